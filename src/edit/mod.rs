@@ -1,0 +1,1 @@
+//! Entries → articles, filings, editions. Pure.

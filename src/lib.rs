@@ -1,0 +1,28 @@
+//! newsdesk **gathers** sources, **edits** them into sections, **publishes** feeds and digests,
+//! and **serves** them.
+//!
+//! The modules are the rooms of the house, in the order the data walks through them. A room
+//! imports only rooms that stand above it, and one outside library lives in one room:
+//! `tests/floor_plan.rs` keeps both. ARCHITECTURE.md says why.
+
+pub mod model;
+
+pub mod config;
+
+pub mod wire;
+
+pub mod gather;
+
+pub mod edit;
+
+pub mod publish;
+
+pub mod store;
+
+pub mod serve;
+
+pub mod pipeline;
+
+pub mod daemon;
+
+pub mod cli;

@@ -1,0 +1,114 @@
+//! What one conversation with a source brought, and what is remembered for the next.
+
+use super::Entry;
+use super::IdTrust;
+use super::SourceId;
+use super::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
+use url::Url;
+
+/// One answer of one source, whatever became of it.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    pub source: SourceId,
+    /// When the answer was complete.
+    pub at: Timestamp,
+    pub outcome: Outcome,
+    /// Where redirects ended; `None` when nothing answered.
+    pub final_url: Option<Url>,
+    /// Bytes of the body after decompression; 0 without one.
+    pub body_bytes: u64,
+}
+
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A document that was read. `entries` are in the document's order; empty is a fact, not a fault.
+    Read {
+        entries: Vec<Entry>,
+        feed: Box<FeedFacts>,
+        validators: Validators,
+        /// xxh3 of the decompressed body.
+        body_hash: u64,
+    },
+    /// 304, or 200 with the bytes of last time; the validators are those to send next.
+    Unchanged {
+        validators: Validators,
+    },
+    Failed(Failure),
+}
+
+/// `ETag` and `Last-Modified` exactly as they came, quotes and all, to be sent back unchanged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validators {
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// What a source says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FeedFacts {
+    /// Plain text.
+    pub title: Option<String>,
+    /// The web page the feed belongs to.
+    pub link: Option<Url>,
+    /// Atom `id` of the feed.
+    pub id: Option<String>,
+    /// Plain text.
+    pub description: Option<String>,
+    pub language: Option<String>,
+    /// What had to be mended to read it, in a few words each: "bare ampersand".
+    pub mended: Vec<String>,
+}
+
+/// Why a source brought nothing this time. The round goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    pub kind: FailureKind,
+    /// One line for a person: what was found, what was expected. No body, cookie or token.
+    pub message: String,
+    /// Don't ask again before (Retry-After), as the server said; the loop clamps it.
+    pub not_before: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// The guard refused an address on the way.
+    Refused,
+    Dns,
+    Connect,
+    Tls,
+    Timeout,
+    /// An HTTP status that is no document, 429 and 410 excepted.
+    Status,
+    /// 429, or 503 with Retry-After.
+    Busy,
+    /// 410.
+    Gone,
+    Redirect,
+    /// Over a limit: bytes, redirects, items.
+    TooLarge,
+    /// The body broke off, or its coding is wrong.
+    Broken,
+    /// It came, but is no feed, or matches no selector.
+    NotAFeed,
+}
+
+/// What is remembered of a source between two fetches.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceState {
+    pub validators: Validators,
+    pub body_hash: Option<u64>,
+    /// `None`: never yet; the first fetch is backlog.
+    pub first_read: Option<Timestamp>,
+    pub last_fetched: Option<Timestamp>,
+    /// The last time it was read or unchanged.
+    pub last_success: Option<Timestamp>,
+    /// In a row, since the last success.
+    pub failures: u32,
+    pub last_failure: Option<Failure>,
+    pub not_before: Option<Timestamp>,
+    pub id_trust: IdTrust,
+    pub feed: FeedFacts,
+}

@@ -1,0 +1,114 @@
+//! What deciding must know, and what it decides.
+
+use super::ArticleId;
+use super::Entry;
+use serde::Deserialize;
+use serde::Serialize;
+
+/// An entry with the hashes that identity goes by. All are xxh3-64 with seed 0 over the forms that
+/// `edit::identity` documents: stable on disk, across versions and machines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyedEntry {
+    pub entry: Entry,
+    /// The entry's key within its source: its id where that is trusted, else its link, else its text.
+    pub key: u64,
+    /// Of the canonical url.
+    pub url_key: Option<u64>,
+    /// Of the id as given, across sources.
+    pub id_key: Option<u64>,
+    /// Of the words of the body; only from 48 words up, below that a text proves nothing.
+    pub text_key: Option<u64>,
+    /// Of title and text as a reader sees them: it changes exactly when the article does.
+    pub state_key: u64,
+    /// How many words the body has.
+    pub words: u32,
+}
+
+/// What the store knows that bears on one entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    /// This very entry, by its key in its source.
+    pub entry: Option<KnownEntry>,
+    /// Articles that a url, an id or a text of this entry leads to, oldest first, each once.
+    pub candidates: Vec<Candidate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownEntry {
+    pub article: ArticleId,
+    pub state_key: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    pub article: ArticleId,
+    pub title: String,
+    /// HTML; left out where the text's hash already agrees.
+    pub body: Option<String>,
+    /// Which of the entry's keys led here.
+    pub by_url: bool,
+    pub by_id: bool,
+    pub by_text: bool,
+    /// It has an entry in this source already.
+    pub same_source: bool,
+    /// Removed by retention or takedown: it does not come back.
+    pub tombstone: bool,
+}
+
+/// What becomes of one entry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// Known in this source, and unchanged.
+    Keep { article: ArticleId },
+    /// Known in this source; its title or text changed.
+    Revise { article: ArticleId },
+    /// A further sighting of an article that is known.
+    Sight { article: ArticleId, proof: Proof },
+    /// A new article.
+    Open,
+}
+
+/// Why two entries are one article.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Proof {
+    First,
+    UrlAndTitle,
+    UrlAndText,
+    IdAndTitle,
+    IdAndText,
+    /// The same text, of so many words.
+    SameText(u32),
+}
+
+/// Two articles that turn out to be one: the older id lives, the younger is marked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Join {
+    pub younger: ArticleId,
+    pub older: ArticleId,
+    pub proof: Proof,
+}
+
+/// What was measured of a source's own ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdTrust {
+    #[default]
+    Trusted,
+    /// Several entries of one document shared an id: links are the keys from now on.
+    Shared,
+    /// The ids were new though the entries were not: links are the keys from now on.
+    Volatile,
+}
+
+impl std::fmt::Display for Proof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Proof::First => f.write_str("the first sighting"),
+            Proof::UrlAndTitle => f.write_str("the same url, and the titles agree"),
+            Proof::UrlAndText => f.write_str("the same url, and the texts agree"),
+            Proof::IdAndTitle => f.write_str("the same id, and the titles agree"),
+            Proof::IdAndText => f.write_str("the same id, and the texts agree"),
+            Proof::SameText(words) => write!(f, "the same text of {words} words"),
+        }
+    }
+}
