@@ -1,1 +1,15 @@
-//! Entries → articles, filings, editions. Pure.
+//! Entries → articles; articles → filings, pages and editions.
+//!
+//! Every function here is pure: what it must know is an argument, what it decides is its value.
+//! Nothing here reads a clock, a file or the store.
+
+pub mod assign;
+pub mod compose;
+pub mod dedup;
+pub mod identity;
+mod words;
+
+pub use assign::Assigner;
+pub use compose::Desk;
+pub use dedup::Decided;
+pub use dedup::decide;

@@ -1,7 +1,9 @@
 //! The recorded fact that an article was put in a section.
 
+use super::Article;
 use super::ArticleId;
 use super::SectionId;
+use super::Sighting;
 use super::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -62,4 +64,16 @@ pub struct Assignment {
 pub struct Proposal {
     pub section: SectionId,
     pub reason: String,
+}
+
+/// An article where it stands, with all that a page says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub article: Article,
+    /// In a section, the filing there; in `latest`, a source's feed or an edition, the earliest that counts there.
+    pub filing: Filing,
+    /// Every section it stands in now, in the order it came there.
+    pub sections: Vec<SectionId>,
+    /// Oldest first; the first is the article's own.
+    pub sightings: Vec<Sighting>,
 }

@@ -33,6 +33,7 @@ pub use filing::Assignment;
 pub use filing::Filing;
 pub use filing::FilingOrigin;
 pub use filing::Proposal;
+pub use filing::Standing;
 pub use gathered::Failure;
 pub use gathered::FailureKind;
 pub use gathered::FeedFacts;

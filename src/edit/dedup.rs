@@ -1,0 +1,201 @@
+//! Is it new? One entry and what is known of it → what becomes of it.
+//!
+//! A url or an id alone is never proof: the titles or the texts must agree. The same text of 48
+//! words is proof by itself.
+
+use super::words;
+use crate::model::ArticleId;
+use crate::model::Candidate;
+use crate::model::Decision;
+use crate::model::Join;
+use crate::model::KeyedEntry;
+use crate::model::Known;
+use crate::model::Proof;
+use crate::model::text;
+
+/// What becomes of one entry, and what it showed about others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    pub decision: Decision,
+    /// Articles that this entry proves to be one.
+    pub joins: Vec<Join>,
+    /// Keys of this entry that have carried different content: they lead nowhere from now on.
+    pub generic: Vec<u64>,
+}
+
+/// Decides one entry. `known.candidates` are oldest first, so the oldest article wins.
+pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
+    let proven: Vec<(&Candidate, Proof)> = known
+        .candidates
+        .iter()
+        .filter_map(|candidate| proof(keyed, candidate).map(|proof| (candidate, proof)))
+        .collect();
+    let generic = generic_keys(keyed, known, &proven);
+    match (known.entry, proven.first()) {
+        (Some(entry), _) if entry.state_key == keyed.state_key => Decided {
+            decision: Decision::Keep { article: entry.article },
+            joins: Vec::new(),
+            generic: Vec::new(),
+        },
+        (Some(entry), _) => Decided {
+            decision: Decision::Revise { article: entry.article },
+            joins: joins(entry.article, &proven),
+            generic,
+        },
+        (None, Some((candidate, proof))) => Decided {
+            decision: Decision::Sight { article: candidate.article, proof: proof.clone() },
+            joins: joins(candidate.article, &proven),
+            generic,
+        },
+        (None, None) => Decided { decision: Decision::Open, joins: Vec::new(), generic },
+    }
+}
+
+/// Why the entry is this article; `None` when nothing proves it.
+fn proof(keyed: &KeyedEntry, candidate: &Candidate) -> Option<Proof> {
+    if candidate.by_text {
+        return Some(Proof::SameText(keyed.words));
+    }
+    let (by_title, by_text) = match candidate.by_url {
+        true => (Proof::UrlAndTitle, Proof::UrlAndText),
+        false => (Proof::IdAndTitle, Proof::IdAndText),
+    };
+    if words::titles_agree(&keyed.entry.title, &candidate.title) {
+        return Some(by_title);
+    }
+    let body = |html: Option<&str>| html.map(text::plain_text).unwrap_or_default();
+    words::texts_agree(&body(keyed.entry.body()), &body(candidate.body.as_deref())).then_some(by_text)
+}
+
+/// Every other proven article and this one turn out to be one; the older lives.
+fn joins(article: ArticleId, proven: &[(&Candidate, Proof)]) -> Vec<Join> {
+    proven
+        .iter()
+        .filter(|(candidate, _)| candidate.article != article && !candidate.tombstone)
+        .map(|(candidate, proof)| Join {
+            younger: article.max(candidate.article),
+            older: article.min(candidate.article),
+            proof: proof.clone(),
+        })
+        .collect()
+}
+
+/// The keys that led to an article that this entry is not.
+fn generic_keys(keyed: &KeyedEntry, known: &Known, proven: &[(&Candidate, Proof)]) -> Vec<u64> {
+    let own = known.entry.map(|entry| entry.article);
+    let strangers: Vec<&Candidate> = known
+        .candidates
+        .iter()
+        .filter(|candidate| Some(candidate.article) != own)
+        .filter(|candidate| !proven.iter().any(|(found, _)| found.article == candidate.article))
+        .collect();
+    let url_key = keyed.url_key.filter(|_| strangers.iter().any(|candidate| candidate.by_url));
+    let id_key = keyed.id_key.filter(|_| strangers.iter().any(|candidate| candidate.by_id));
+    url_key.into_iter().chain(id_key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Entry;
+    use crate::model::KnownEntry;
+
+    fn entry(title: &str) -> KeyedEntry {
+        KeyedEntry {
+            entry: Entry { title: title.to_owned(), ..Entry::default() },
+            key: 1,
+            url_key: Some(2),
+            id_key: Some(3),
+            text_key: Some(4),
+            state_key: 5,
+            words: 60,
+        }
+    }
+
+    fn candidate(article: i64, title: &str) -> Candidate {
+        Candidate {
+            article: ArticleId(article),
+            title: title.to_owned(),
+            body: None,
+            by_url: false,
+            by_id: false,
+            by_text: false,
+            same_source: false,
+            tombstone: false,
+        }
+    }
+
+    fn by_url(article: i64, title: &str) -> Candidate {
+        Candidate { by_url: true, ..candidate(article, title) }
+    }
+
+    fn by_text(article: i64) -> Candidate {
+        Candidate { by_text: true, ..candidate(article, "Another headline") }
+    }
+
+    fn known(state_key: u64, candidates: Vec<Candidate>) -> Known {
+        Known { entry: Some(KnownEntry { article: ArticleId(7), state_key }), candidates }
+    }
+
+    fn seen(candidates: Vec<Candidate>) -> Known {
+        Known { entry: None, candidates }
+    }
+
+    fn sight(article: i64, proof: Proof) -> Decision {
+        Decision::Sight { article: ArticleId(article), proof }
+    }
+
+    #[test]
+    fn an_entry_is_decided_by_what_is_known() {
+        let title = "Clinic opens in Bergen";
+        let keep = Decision::Keep { article: ArticleId(7) };
+        let revise = Decision::Revise { article: ArticleId(7) };
+        let join =
+            |younger, older, proof| Join { younger: ArticleId(younger), older: ArticleId(older), proof };
+        for (name, known, decision, joins, generic) in [
+            ("never seen", seen(vec![]), Decision::Open, vec![], vec![]),
+            ("seen, same", known(5, vec![]), keep, vec![], vec![]),
+            ("seen, changed", known(6, vec![]), revise.clone(), vec![], vec![]),
+            (
+                "the same url and title elsewhere",
+                seen(vec![by_url(3, title)]),
+                sight(3, Proof::UrlAndTitle),
+                vec![],
+                vec![],
+            ),
+            (
+                "the same url, other news",
+                seen(vec![by_url(3, "Fares rise")]),
+                Decision::Open,
+                vec![],
+                vec![2],
+            ),
+            ("the same text", seen(vec![by_text(3)]), sight(3, Proof::SameText(60)), vec![], vec![]),
+            (
+                "two articles turn out to be one",
+                seen(vec![by_url(3, title), by_text(9)]),
+                sight(3, Proof::UrlAndTitle),
+                vec![join(9, 3, Proof::SameText(60))],
+                vec![],
+            ),
+            (
+                "a change shows that it is an older one",
+                known(6, vec![by_text(3)]),
+                revise,
+                vec![join(7, 3, Proof::SameText(60))],
+                vec![],
+            ),
+        ] {
+            assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic }, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_same_url_with_an_edited_text_is_the_same_article() {
+        let words: String = (0..60).map(|n| format!("word{n} ")).collect();
+        let mut edited = entry("A headline that was made anew");
+        edited.entry.content = Some(format!("<p>{words}</p> and more"));
+        let before = Candidate { body: Some(words), ..by_url(3, "Something else altogether") };
+        assert_eq!(decide(&edited, &seen(vec![before])).decision, sight(3, Proof::UrlAndText));
+    }
+}

@@ -1,0 +1,126 @@
+//! The words of a text, in the one form in which texts are compared.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use unicode_normalization::UnicodeNormalization;
+use xxhash_rust::xxh3::Xxh3;
+
+/// The words of a plain text: runs of letters and digits, NFKC, lower case, a space between each two.
+///
+/// The recipe is part of what is stored (text and state keys): a change needs a migration.
+pub fn folded(text: &str) -> String {
+    let text = match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfkc().collect::<String>()),
+    };
+    let mut words = String::with_capacity(text.len());
+    let mut gap = false;
+    for letter in text.chars() {
+        if !letter.is_alphanumeric() {
+            gap = true;
+            continue;
+        }
+        if std::mem::take(&mut gap) && !words.is_empty() {
+            words.push(' ');
+        }
+        match letter.is_ascii() {
+            true => words.push(letter.to_ascii_lowercase()),
+            false => words.extend(letter.to_lowercase()),
+        }
+    }
+    words
+}
+
+/// How many words a folded text has.
+pub fn count(folded: &str) -> u32 {
+    match folded.is_empty() {
+        true => 0,
+        false => folded.bytes().filter(|byte| *byte == b' ').count() as u32 + 1,
+    }
+}
+
+/// Whether two titles say the same: most of their words are the same, and all of their numbers.
+///
+/// The numbers decide: notices in one template differ in nothing else.
+pub fn titles_agree(left: &str, right: &str) -> bool {
+    let (left, right) = (folded(left), folded(right));
+    let left: HashSet<&str> = left.split(' ').filter(|word| !word.is_empty()).collect();
+    let right: HashSet<&str> = right.split(' ').filter(|word| !word.is_empty()).collect();
+    if left.is_empty() || right.is_empty() || numbers(&left) != numbers(&right) {
+        return false;
+    }
+    let shared = left.intersection(&right).count();
+    let shorter = left.len().min(right.len());
+    let all = left.len() + right.len() - shared;
+    // A headline with the outlet's name behind it holds all of the shorter one.
+    5 * shared >= 3 * all || (shorter >= 4 && 5 * shared >= 4 * shorter)
+}
+
+/// Whether one text holds half of the other's runs of four words; shorter than 20 words says nothing.
+pub fn texts_agree(left: &str, right: &str) -> bool {
+    let (left, right) = (shingles(&folded(left)), shingles(&folded(right)));
+    let shorter = left.len().min(right.len());
+    shorter >= 17 && 2 * left.intersection(&right).count() >= shorter
+}
+
+fn numbers<'a>(words: &HashSet<&'a str>) -> HashSet<&'a str> {
+    words.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).copied().collect()
+}
+
+fn shingles(folded: &str) -> HashSet<u64> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    words.windows(4).map(hash_of_words).collect()
+}
+
+fn hash_of_words(words: &[&str]) -> u64 {
+    let mut hash = Xxh3::new();
+    for word in words {
+        hash.update(word.as_bytes());
+        hash.update(b" ");
+    }
+    hash.digest()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_for_every_spelling_of_the_same_words() {
+        for (name, text, expected) in [
+            ("punctuation", "Beds, wards & 3-day stays!", "beds wards 3 day stays"),
+            ("ligature and width", "ﬁnal Ｎews", "final news"),
+            ("composed or not", "Cafe\u{301}", "café"),
+            ("other scripts", "Новости Дня", "новости дня"),
+            ("nothing", " -- ", ""),
+        ] {
+            assert_eq!(folded(text), expected, "{name}");
+        }
+        assert_eq!(count(&folded("one two  three")), 3);
+        assert_eq!(count(""), 0);
+    }
+
+    #[test]
+    fn titles_agree_when_they_say_the_same() {
+        for (name, left, right, expected) in [
+            ("equal", "Clinic opens in Bergen", "Clinic opens in Bergen", true),
+            ("edited", "New clinic opens in Bergen", "Clinic opens in Bergen today", true),
+            ("outlet behind", "Clinic opens in Bergen", "Clinic opens in Bergen - The Ward Round", true),
+            ("another number", "Tender 17: beds for Bergen", "Tender 18: beds for Bergen", false),
+            ("other news", "Clinic opens in Bergen", "Fares rise in Lisbon", false),
+            ("no title", "", "", false),
+        ] {
+            assert_eq!(titles_agree(left, right), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_agree_when_one_holds_half_of_the_other() {
+        let long: String = (0..60).map(|n| format!("word{n} ")).collect();
+        let half: String = (0..30).map(|n| format!("word{n} ")).collect();
+        let other: String = (100..160).map(|n| format!("word{n} ")).collect();
+        assert!(texts_agree(&long, &half));
+        assert!(!texts_agree(&long, &other));
+        assert!(!texts_agree("too short", "too short"));
+    }
+}
