@@ -1,5 +1,6 @@
 //! Everything that `feeds.toml` decides, checked and with defaults filled in.
 
+use super::Faults;
 use crate::model::Digest;
 use crate::model::Rules;
 use crate::model::Schedule;
@@ -24,6 +25,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     pub digests: Vec<Digest>,
     pub rules: Rules,
+    /// What is likely not meant, though it can be done.
+    pub warnings: Faults,
 }
 
 /// Who publishes.

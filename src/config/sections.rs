@@ -1,0 +1,95 @@
+//! `[[section]]` and `[[digest]]`: what is published.
+
+use super::names;
+use super::names::KnownSections;
+use super::names::Taken;
+use super::reader::Reader;
+use super::rules::rules;
+use super::site::own_schedule;
+use crate::model::Body;
+use crate::model::Digest;
+use crate::model::DigestId;
+use crate::model::ItemDate;
+use crate::model::Rules;
+use crate::model::Section;
+use crate::model::SectionId;
+use crate::model::SectionRules;
+use chrono_tz::Tz;
+use std::collections::HashSet;
+
+/// All sections and their rules; their names were checked when they were collected.
+pub(super) fn sections(
+    tables: &[Reader],
+    known: &KnownSections,
+    default_items: usize,
+) -> (Vec<Section>, Vec<SectionRules>) {
+    let named = tables.iter().zip(known.in_order());
+    named.filter_map(|(table, id)| section(table, id.as_ref(), default_items)).unzip()
+}
+
+/// All digests; no two have one name.
+pub(super) fn digests(tables: &[Reader], sections: &KnownSections, zone: Tz) -> Vec<Digest> {
+    let mut taken = Taken::default();
+    tables.iter().filter_map(|table| digest(table, sections, zone, &mut taken)).collect()
+}
+
+/// A section that nothing proposes to never has an item.
+pub(super) fn warn_of_the_empty(tables: &[Reader], known: &KnownSections, rules: &Rules) {
+    let including =
+        rules.sections.iter().filter(|rules| !rules.include.is_empty()).map(|rules| &rules.section);
+    let proposing = rules
+        .sources
+        .iter()
+        .flat_map(|rules| rules.sections.iter().chain(rules.categories.iter().map(|(_, section)| section)));
+    let fed: HashSet<_> = including.chain(proposing).collect();
+    for (table, id) in tables.iter().zip(known.in_order()) {
+        if let Some(id) = id.as_ref().filter(|id| !fed.contains(id)) {
+            table.place().warn(
+                format!("nothing proposes to the section `{id}`: it will stay empty"),
+                "give it an `include`, or name it as the `section` of a source",
+            );
+        }
+    }
+}
+
+fn section(table: &Reader, id: Option<&SectionId>, default_items: usize) -> Option<(Section, SectionRules)> {
+    let title = table.text("title");
+    let description = table.text("description");
+    let items = table.value("items").and_then(|value| value.count()).unwrap_or(default_items);
+    let body = match table.choice("body").as_str() {
+        "full" => Body::Full,
+        _ => Body::Summary,
+    };
+    let date = match table.choice("date").as_str() {
+        "added" => ItemDate::Added,
+        "source" => ItemDate::Source,
+        _ => ItemDate::PerFormat,
+    };
+    let group = table.text("group");
+    let (include, keep_only, discard) =
+        (rules(table, "include"), rules(table, "keep_only"), rules(table, "discard"));
+    let id = id?.clone();
+    let rules = SectionRules { section: id.clone(), include, keep_only, discard };
+    Some((Section { id, title: title?, description, items, body, date, group }, rules))
+}
+
+fn digest(table: &Reader, known: &KnownSections, zone: Tz, taken: &mut Taken) -> Option<Digest> {
+    let name = table.read("name", names::name);
+    if let (Some(name), Some(value)) = (&name, table.value("name")) {
+        taken.claim(name, value.place(), "the name of the digest");
+    }
+    let title = table.text("title");
+    let description = table.text("description");
+    let schedule = own_schedule(table, zone);
+    let max_items = table.count("max_items");
+    let meant: Vec<_> = table.values("sections").iter().filter_map(|value| known.meant(value)).collect();
+    let sections = if meant.is_empty() { known.all().cloned().collect() } else { meant };
+    Some(Digest {
+        id: DigestId::new(name?),
+        title: title?,
+        description,
+        schedule: schedule?,
+        sections,
+        max_items,
+    })
+}
