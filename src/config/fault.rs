@@ -125,14 +125,16 @@ impl<'a> Findings<'a> {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    pub(super) fn has_errors(&self) -> bool {
-        self.faults.borrow().iter().any(|fault| fault.severity == Severity::Error)
-    }
-
-    pub(super) fn into_faults(self) -> Faults {
+    /// The warnings when nothing is wrong, else the errors alone: what looks odd may follow from them.
+    pub(super) fn into_result(self) -> Result<Faults, Faults> {
         let mut faults = self.faults.into_inner();
         faults.sort_by_key(|fault| fault.span.start);
-        Faults { text: self.text.to_owned(), faults }
+        let text = self.text.to_owned();
+        let is_error = |fault: &Fault| fault.severity == Severity::Error;
+        match faults.iter().any(is_error) {
+            true => Err(Faults { text, faults: faults.into_iter().filter(is_error).collect() }),
+            false => Ok(Faults { text, faults }),
+        }
     }
 }
 

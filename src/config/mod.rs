@@ -70,12 +70,8 @@ pub fn load(path: &Path, checks: &Checks) -> Result<Config, LoadError> {
 pub fn parse(text: &str, path: &Path, checks: &Checks) -> Result<Config, Faults> {
     let findings = Findings::new(path, text);
     let config = read(text, path, checks, &findings);
-    let has_errors = findings.has_errors();
-    let faults = findings.into_faults();
-    match config {
-        Some(config) if !has_errors => Ok(Config { warnings: faults, ..config }),
-        _ => Err(faults),
-    }
+    let warnings = findings.into_result()?;
+    Ok(Config { warnings, ..config.expect("a file without errors has a config") })
 }
 
 /// `None` where the file can't be read to its end; what is wrong is in the findings.
@@ -118,3 +114,6 @@ fn newsroom(file: &Reader, folder: &Path, checks: &Checks) -> Option<Config> {
     let warnings = Faults::default();
     Some(Config { site, daemon, fetch, schedule, retention, sections, sources, digests, rules, warnings })
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,12 +35,7 @@ impl KnownSections {
     /// Reports names that are malformed, reserved or taken.
     pub(super) fn collect(sections: &[Reader]) -> Self {
         let mut taken = Taken::default();
-        let own_name = |section: &Reader| {
-            let value = section.value("name")?;
-            let name = value.read(section_name)?;
-            taken.claim(&name, value.place(), "the name of the section").then(|| SectionId::new(name))
-        };
-        Self(sections.iter().map(own_name).collect())
+        Self(sections.iter().map(|section| own_name(section, &mut taken)).collect())
     }
 
     /// One for each `[[section]]`, in the file's order; `None` where its name is faulty.
@@ -64,18 +59,24 @@ impl KnownSections {
     }
 }
 
+fn own_name<'a>(section: &Reader<'a>, taken: &mut Taken<'a>) -> Option<SectionId> {
+    let value = section.value("name")?;
+    let name = value.read(section_name)?;
+    taken.claim(&name, value.place(), "the name of the section").then(|| SectionId::new(name))
+}
+
 /// What is in use already, and where it was first.
 #[derive(Default)]
-pub(super) struct Taken(HashMap<String, usize>);
+pub(super) struct Taken<'a>(HashMap<String, Place<'a>>);
 
-impl Taken {
+impl<'a> Taken<'a> {
     /// `false`, and a fault, when the value was claimed before.
-    pub(super) fn claim(&mut self, value: &str, place: &Place, what: &str) -> bool {
-        if let Some(line) = self.0.get(value) {
-            place.fault(format!("`{value}` is already {what} in line {line}"));
+    pub(super) fn claim(&mut self, value: &str, place: &Place<'a>, what: &str) -> bool {
+        if let Some(first) = self.0.get(value) {
+            place.fault(format!("`{value}` is already {what} in line {}", first.line()));
             return false;
         }
-        self.0.insert(value.to_owned(), place.line());
+        self.0.insert(value.to_owned(), place.clone());
         true
     }
 }

@@ -73,7 +73,7 @@ fn section(table: &Reader, id: Option<&SectionId>, default_items: usize) -> Opti
     Some((Section { id, title: title?, description, items, body, date, group }, rules))
 }
 
-fn digest(table: &Reader, known: &KnownSections, zone: Tz, taken: &mut Taken) -> Option<Digest> {
+fn digest<'a>(table: &Reader<'a>, known: &KnownSections, zone: Tz, taken: &mut Taken<'a>) -> Option<Digest> {
     let name = table.read("name", names::name);
     if let (Some(name), Some(value)) = (&name, table.value("name")) {
         taken.claim(name, value.place(), "the name of the digest");

@@ -39,13 +39,17 @@ pub(super) fn sources(tables: &[Reader], around: &Surroundings) -> (Vec<Source>,
 }
 
 #[derive(Default)]
-struct Claims {
-    names: Taken,
-    urls: Taken,
-    folders: Taken,
+struct Claims<'a> {
+    names: Taken<'a>,
+    urls: Taken<'a>,
+    folders: Taken<'a>,
 }
 
-fn source(table: &Reader, around: &Surroundings, claims: &mut Claims) -> Option<(Source, SourceRules)> {
+fn source<'a>(
+    table: &Reader<'a>,
+    around: &Surroundings,
+    claims: &mut Claims<'a>,
+) -> Option<(Source, SourceRules)> {
     let url = table.read("url", |text| address(text, around));
     let name = table.read("name", names::name);
     let title = table.text("title");
@@ -135,12 +139,12 @@ fn credentials(value: &Value) -> Option<(String, String)> {
 }
 
 /// Its name, else its url; a faulty source goes by nothing, and is not published.
-fn id(
-    table: &Reader,
+fn id<'a>(
+    table: &Reader<'a>,
     name: Option<String>,
     url: Option<&Url>,
     kind: &Option<SourceKind>,
-    claims: &mut Claims,
+    claims: &mut Claims<'a>,
 ) -> SourceId {
     if let (Some(name), Some(value)) = (&name, table.value("name")) {
         claims.names.claim(name, value.place(), "the name of the source");

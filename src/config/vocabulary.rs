@@ -295,7 +295,10 @@ pub(super) const RULE: Table = Table {
 pub(super) const CREDENTIALS: Table = Table {
     label: "`basic_auth`",
     doc: "User and password.",
-    keys: &[key("user", Shape::Text, "").required(), key("password", Shape::Text, "").required()],
+    keys: &[
+        key("user", Shape::Text, "Who we are to it.").required(),
+        key("password", Shape::Text, "In clear: keep this file to yourself.").required(),
+    ],
 };
 
 impl fmt::Display for Shape {

@@ -130,12 +130,12 @@ fn is_known(number: usize, field: &str) -> bool {
 
 /// POSIX days (0 and 7 are Sunday) to the crate's (1 is Sunday).
 fn days_of_week(field: &str) -> Option<String> {
-    if field == "?" {
-        return Some("*".to_owned());
-    }
     let mut days = BTreeSet::new();
-    for item in field.split(',') {
+    for item in if field == "?" { "*" } else { field }.split(',') {
         days.extend(days_of_item(item)?);
+    }
+    if days.len() == DAYS.len() {
+        return Some("*".to_owned());
     }
     let days: Vec<_> = days.into_iter().map(|day| (day + 1).to_string()).collect();
     Some(days.join(","))
