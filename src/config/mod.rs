@@ -5,6 +5,7 @@
 
 mod fault;
 mod names;
+mod place;
 mod reader;
 mod rules;
 mod schema;
@@ -14,6 +15,7 @@ mod site;
 mod sources;
 mod strangers;
 mod units;
+mod value;
 mod vocabulary;
 
 pub use fault::Fault;
@@ -29,7 +31,7 @@ pub use settings::Site;
 use crate::model::Rules;
 use fault::Findings;
 use names::KnownSections;
-use reader::Place;
+use place::Place;
 use reader::Reader;
 use sources::Surroundings;
 use std::path::Path;
@@ -50,11 +52,7 @@ pub struct Checks {
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     #[error("cannot read `{}`: {cause}", path.display())]
-    Unreadable {
-        path: PathBuf,
-        #[source]
-        cause: std::io::Error,
-    },
+    Unreadable { path: PathBuf, cause: std::io::Error },
     #[error(transparent)]
     Faulty(#[from] Faults),
 }
@@ -68,6 +66,7 @@ pub fn load(path: &Path, checks: &Checks) -> Result<Config, LoadError> {
 
 /// The text of a `feeds.toml`; `path` is named in faults, and relative paths start at its folder.
 pub fn parse(text: &str, path: &Path, checks: &Checks) -> Result<Config, Faults> {
+    let text = text.trim_start_matches('\u{feff}');
     let findings = Findings::new(path, text);
     let config = read(text, path, checks, &findings);
     let warnings = findings.into_result()?;
@@ -89,7 +88,7 @@ fn read(text: &str, path: &Path, checks: &Checks, findings: &Findings) -> Option
         return None;
     }
     let folder = path.parent().unwrap_or(Path::new(""));
-    newsroom(&Reader::open(&vocabulary::FILE, Some(&root), start), folder, checks)
+    newsroom(&Reader::open(&vocabulary::FILE, &root, start), folder, checks)
 }
 
 /// Everything is read, whatever is wrong with some of it: faults are found all at once.

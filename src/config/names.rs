@@ -1,9 +1,9 @@
 //! Names: what they may look like, that each is used once, and that those meant exist.
 
-use super::reader::Place;
+use super::place::Place;
+use super::place::did_you_mean;
 use super::reader::Reader;
-use super::reader::Value;
-use super::reader::did_you_mean;
+use super::value::Value;
 use crate::model::SectionId;
 use std::collections::HashMap;
 
@@ -45,6 +45,16 @@ impl KnownSections {
 
     pub(super) fn all(&self) -> impl Iterator<Item = &SectionId> {
         self.0.iter().flatten()
+    }
+
+    /// Those of an array, each once.
+    pub(super) fn meant_by<'a>(&self, values: &[Value<'a>]) -> Vec<SectionId> {
+        let mut taken = Taken::default();
+        let meant = |value: &Value<'a>| {
+            let section = self.meant(value)?;
+            taken.claim(section.as_str(), value.place(), "named").then_some(section)
+        };
+        values.iter().filter_map(meant).collect()
     }
 
     /// One of them, or a fault that names the nearest.

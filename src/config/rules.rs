@@ -1,7 +1,7 @@
 //! Rules, in the words of rss-funnel: a text, a table with one test, or an array of these.
 
 use super::reader::Reader;
-use super::reader::Value;
+use super::value::Value;
 use super::vocabulary::RULE;
 use crate::model::Field;
 use crate::model::Pattern;

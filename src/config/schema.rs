@@ -57,15 +57,15 @@ fn shape(shape: &Shape) -> Value {
         Shape::Url => json!({ "type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://" }),
         Shape::Language => of_pattern("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),
         Shape::Authority => of_pattern("^[a-z0-9._@-]+,[0-9]{4}(-[0-9]{2}){0,2}$"),
-        Shape::Hosts => json!({ "type": "array", "items": text() }),
         Shape::Count { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Shape::Switch => json!({ "type": "boolean" }),
         Shape::Span => of_pattern("^[0-9]+ *(ms|s|m|h|d|w)$"),
         Shape::Size => of_pattern("^[0-9]+ *(B|kB|MB|GB|KiB|MiB|GiB)$"),
         Shape::Choice { words, .. } => json!({ "enum": words }),
-        Shape::Selectors | Shape::Texts => one_or_many(text()),
-        Shape::Headers => json!({ "type": "object", "additionalProperties": text() }),
-        Shape::Categories => json!({ "type": "object", "additionalProperties": name() }),
+        Shape::Hosts | Shape::Selectors | Shape::Texts => one_or_many(text()),
+        Shape::Headers | Shape::Categories => {
+            json!({ "type": "object", "additionalProperties": self::shape(shape.of_values()) })
+        }
         Shape::Credentials => json!({ "anyOf": [of_pattern(":"), table(&vocabulary::CREDENTIALS)] }),
         Shape::Rules => one_or_many(json!({ "anyOf": [text(), table(&vocabulary::RULE)] })),
         Shape::Table(words) => table(words),

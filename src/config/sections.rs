@@ -82,7 +82,7 @@ fn digest<'a>(table: &Reader<'a>, known: &KnownSections, zone: Tz, taken: &mut T
     let description = table.text("description");
     let schedule = own_schedule(table, zone);
     let max_items = table.count("max_items");
-    let meant: Vec<_> = table.values("sections").iter().filter_map(|value| known.meant(value)).collect();
+    let meant = known.meant_by(&table.values("sections"));
     let sections = if meant.is_empty() { known.all().cloned().collect() } else { meant };
     Some(Digest {
         id: DigestId::new(name?),

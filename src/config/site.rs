@@ -1,8 +1,8 @@
 //! The tables that stand once: `[site]`, `[daemon]`, `[fetch]`, `[schedule]`, `[retention]`.
 
 use super::Checks;
+use super::place::did_you_mean;
 use super::reader::Reader;
-use super::reader::did_you_mean;
 use super::settings::Daemon;
 use super::settings::Fetch;
 use super::settings::Retention;
@@ -17,7 +17,7 @@ use url::Url;
 
 pub(super) fn site(table: &Reader) -> Option<Site> {
     let title = table.text("title");
-    let url = table.read("url", web_address).map(with_slash);
+    let url = table.read("url", site_url);
     let authority = table.read("authority", authority);
     let time_zone = table.setting("time_zone", time_zone);
     let language = table.setting("language", language);
@@ -120,20 +120,24 @@ pub(super) fn language(text: &str) -> Result<String, String> {
     }
 }
 
-/// What may stand in an HTTP header: no control characters.
+/// What may stand in an HTTP header (RFC 9110, 5.5), without what few servers read as we do.
 pub(super) fn header_value(text: &str) -> Result<String, String> {
-    match text.chars().any(char::is_control) {
-        true => Err("found a control character, expected text on one line".to_owned()),
-        false => Ok(text.to_owned()),
+    match text.chars().find(|letter| !matches!(letter, ' '..='~')) {
+        Some(letter) => Err(format!("found `{}`, expected printable ASCII", letter.escape_default())),
+        None => Ok(text.to_owned()),
     }
 }
 
-fn with_slash(mut url: Url) -> Url {
+/// The address of a folder: documents are named under it.
+fn site_url(text: &str) -> Result<Url, String> {
+    let mut url = web_address(text)?;
+    if url.query().is_some() {
+        return Err(format!("`{text}` has a query, expected an address such as `https://example.org/`"));
+    }
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));
     }
-    url.set_query(None);
-    url
+    Ok(url)
 }
 
 /// `domain,date` or `mailbox@domain,date` (RFC 4151, 2.1).
@@ -186,9 +190,8 @@ fn warn_of_either_day(table: &Reader, key: &str, schedule: &Schedule) {
 
 fn own_user_agent(site: Option<&Site>, contact: Option<&str>) -> String {
     let site = site.map(|site| site.url.as_str()).unwrap_or_default();
-    let about: Vec<_> =
-        [Some(format!("+{site}")), contact.map(str::to_owned)].into_iter().flatten().collect();
-    format!("newsdesk/{} ({})", env!("CARGO_PKG_VERSION"), about.join("; "))
+    let contact = contact.map(|contact| format!("; {contact}")).unwrap_or_default();
+    format!("newsdesk/{} (+{site}{contact})", env!("CARGO_PKG_VERSION"))
 }
 
 fn some_time(text: &str) -> Result<Duration, String> {

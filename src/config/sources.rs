@@ -5,13 +5,13 @@ use super::names;
 use super::names::KnownSections;
 use super::names::Taken;
 use super::reader::Reader;
-use super::reader::Value;
 use super::rules::rules;
 use super::settings::Fetch;
 use super::site::header_value;
 use super::site::language;
 use super::site::own_schedule;
 use super::site::web_address;
+use super::value::Value;
 use super::vocabulary::CREDENTIALS;
 use crate::model::FeedId;
 use crate::model::PageSelectors;
@@ -164,7 +164,7 @@ fn source_rules(table: &Reader, source: SourceId, known: &KnownSections) -> Sour
     let category = |(category, value): (&str, Value)| Some((category.to_owned(), known.meant(&value)?));
     SourceRules {
         source,
-        sections: table.values("section").iter().filter_map(|value| known.meant(value)).collect(),
+        sections: known.meant_by(&table.values("section")),
         categories: table.pairs("categories").into_iter().filter_map(category).collect(),
         keep_only: rules(table, "keep_only"),
         discard: rules(table, "discard"),

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// What may stand in one kind of table.
 pub(super) struct Table {
-    /// As it is written: `[site]`, `[[source]]`.
+    /// What messages call it: "`[site]`", "a rule".
     pub label: &'static str,
     pub doc: &'static str,
     pub keys: &'static [Key],
@@ -67,6 +67,16 @@ pub(super) enum Shape {
     NotBuilt,
 }
 
+impl Shape {
+    /// Of a table whose keys are the operator's: what its values look like.
+    pub(super) fn of_values(&self) -> &'static Shape {
+        match self {
+            Shape::Categories => &Shape::Name,
+            _ => &Shape::Text,
+        }
+    }
+}
+
 impl Table {
     pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
@@ -100,7 +110,7 @@ const fn choice(words: &'static [&'static str]) -> Shape {
 }
 
 pub(super) const FILE: Table = Table {
-    label: "feeds.toml",
+    label: "`feeds.toml`",
     doc: "What newsdesk reads, how it files it, and what it publishes.",
     keys: &[
         key("site", Shape::Table(&SITE), "Who publishes.").required(),
@@ -116,7 +126,7 @@ pub(super) const FILE: Table = Table {
 };
 
 const SITE: Table = Table {
-    label: "[site]",
+    label: "`[site]`",
     doc: "Who publishes.",
     keys: &[
         key("title", Shape::Text, "The name of the whole.").required(),
@@ -137,7 +147,7 @@ const SITE: Table = Table {
 };
 
 const DAEMON: Table = Table {
-    label: "[daemon]",
+    label: "`[daemon]`",
     doc: "Where it listens, and where it keeps its files.",
     keys: &[
         key("listen", Shape::Listener, "Where the published tree is served.").default("127.0.0.1:8080"),
@@ -150,7 +160,7 @@ const DAEMON: Table = Table {
 };
 
 const FETCH: Table = Table {
-    label: "[fetch]",
+    label: "`[fetch]`",
     doc: "How sources are asked.",
     keys: &[
         key(
@@ -173,7 +183,7 @@ const FETCH: Table = Table {
 };
 
 const SCHEDULE: Table = Table {
-    label: "[schedule]",
+    label: "`[schedule]`",
     doc: "When sources are asked.",
     keys: &[
         key("sources", Shape::Cron, "For every source without a schedule of its own.")
@@ -184,7 +194,7 @@ const SCHEDULE: Table = Table {
 };
 
 const RETENTION: Table = Table {
-    label: "[retention]",
+    label: "`[retention]`",
     doc: "What is kept, and for how long.",
     keys: &[
         key("keep_entries", Shape::Span, "How long an entry stays known that its source no longer lists.")
@@ -195,7 +205,7 @@ const RETENTION: Table = Table {
 };
 
 const SECTION: Table = Table {
-    label: "[[section]]",
+    label: "`[[section]]`",
     doc: "A heading with rules.",
     keys: &[
         key("name", Shape::Name, "Its path under the site.").required(),
@@ -218,7 +228,7 @@ const SECTION: Table = Table {
 };
 
 const SOURCE: Table = Table {
-    label: "[[source]]",
+    label: "`[[source]]`",
     doc: "Something to read: a feed, or a page without one.",
     keys: &[
         key("url", Shape::Url, "The address of the feed or page.").required(),
@@ -263,7 +273,7 @@ const SOURCE: Table = Table {
 };
 
 const DIGEST: Table = Table {
-    label: "[[digest]]",
+    label: "`[[digest]]`",
     doc: "A periodic selection, published in numbered editions.",
     keys: &[
         key("name", Shape::Name, "Its path under `digest/`.").required(),
@@ -313,7 +323,7 @@ impl fmt::Display for Shape {
             Shape::Authority => "a domain and a date such as `news.example.org,2026`",
             Shape::Listener => "an address and a port such as `127.0.0.1:8080`",
             Shape::Path => "a path",
-            Shape::Hosts => "an array of host names, addresses or blocks such as `10.0.0.0/8`",
+            Shape::Hosts => "a host name, address or block such as `10.0.0.0/8`, or an array of them",
             Shape::Count { least, most } => return write!(f, "a number from {least} to {most}"),
             Shape::Switch => "`true` or `false`",
             Shape::Span => units::EXPECTED_SPAN,
@@ -328,8 +338,8 @@ impl fmt::Display for Shape {
             Shape::Categories => "a table of categories and names of sections",
             Shape::Rules => "a text, a rule such as `{ words = [\"hospital*\"] }`, or an array of them",
             Shape::Regex => "a regular expression",
-            Shape::Table(table) => return write!(f, "the table `{}`", table.label),
-            Shape::Tables(table) => return write!(f, "tables such as `{}`", table.label),
+            Shape::Table(table) => return write!(f, "the table {}", table.label),
+            Shape::Tables(table) => return write!(f, "tables such as {}", table.label),
             Shape::NotBuilt => "nothing",
         })
     }
