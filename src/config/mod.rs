@@ -40,6 +40,7 @@ use toml::de::DeTable;
 use url::Url;
 
 /// What other rooms know about a config. An error is a whole message: what was found, what was expected.
+#[derive(Clone, Copy, Debug)]
 pub struct Checks {
     /// Whether a source's address may be asked.
     pub address: fn(&Fetch, &Url) -> Result<(), String>,

@@ -130,7 +130,8 @@ fn header(name: &str, value: &Value) -> Option<(String, String)> {
 fn credentials(value: &Value) -> Option<(String, String)> {
     if value.is_table() {
         let table = value.table(&CREDENTIALS)?;
-        return Some((table.text("user")?, table.text("password")?));
+        let (user, password) = (table.text("user"), table.text("password"));
+        return Some((user?, password?));
     }
     value.read(|text| match text.split_once(':') {
         Some((user, password)) => Ok((user.to_owned(), password.to_owned())),
