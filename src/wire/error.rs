@@ -78,20 +78,24 @@ fn timed_out(place: String, error: &reqwest::Error, limits: Limits) -> WireError
     if error.is_connect() {
         WireError::Timeout { place, failed: "took no connection", limit: limits.connect }
     } else {
-        WireError::Timeout { place, failed: "fell silent and sent nothing", limit: limits.silence }
+        WireError::Timeout { place, failed: "sent nothing more", limit: limits.silence }
     }
+}
+
+/// The first cause of type `T`.
+fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
+    causes(error).find_map(|cause| cause.downcast_ref::<T>())
 }
 
 /// An error and what it came from, the deepest last.
 fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |cause| (**cause).source())
+    std::iter::successors(Some(error), |cause| deeper(*cause))
 }
 
-/// The first cause of type `T`; `io::Error` hides what it wraps from `source`, so it is opened.
-fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
-    causes(error).find_map(|cause| cause.downcast_ref::<T>().or_else(|| wrapped(cause)))
-}
-
-fn wrapped<'e, T: Error + 'static>(cause: &'e (dyn Error + 'static)) -> Option<&'e T> {
-    cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<T>()
+/// `io::Error` hides what it wraps from `source`, so it is opened.
+fn deeper<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
 }

@@ -90,14 +90,17 @@ impl Guard {
         mut addresses: Vec<SocketAddr>,
         reach: Reach,
     ) -> Result<Vec<SocketAddr>, Refusal> {
-        let mut refusal = Ok(());
+        let mut refused = None;
         addresses.retain(|address| {
-            let checked = self.check_peer(host, address.ip(), reach);
-            let admitted = checked.is_ok();
-            refusal = std::mem::replace(&mut refusal, Ok(())).and(checked);
+            let refusal = self.check_peer(host, address.ip(), reach).err();
+            let admitted = refusal.is_none();
+            refused = refused.take().or(refusal);
             admitted
         });
-        if addresses.is_empty() { refusal.map(|()| addresses) } else { Ok(addresses) }
+        match refused {
+            Some(refusal) if addresses.is_empty() => Err(refusal),
+            _ => Ok(addresses),
+        }
     }
 
     /// Judges one address that `host` goes by.

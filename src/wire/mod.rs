@@ -11,6 +11,10 @@ mod error;
 mod exchange;
 mod guard;
 mod redirect;
+#[cfg(test)]
+pub mod scripted;
+#[cfg(test)]
+mod tests;
 
 pub use client::Client;
 pub use error::WireError;
