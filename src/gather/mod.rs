@@ -1,1 +1,3 @@
 //! The web → entries.
+
+pub mod fetch;

@@ -1,0 +1,82 @@
+//! Names what went wrong, for the operator and for the loop.
+
+use super::retry_after::not_before;
+use crate::model::Failure;
+use crate::model::FailureKind;
+use crate::model::Timestamp;
+use crate::wire::Answer;
+use crate::wire::WireError;
+use std::time::Duration;
+use url::Url;
+
+pub(super) fn of_wire(error: &WireError) -> Failure {
+    plain(kind(error), error.to_string())
+}
+
+/// For a status that is no document. A redirect has been followed: the message says where to.
+pub(super) fn of_status(answer: &Answer, now: Timestamp, max_wait: Duration) -> Failure {
+    let header = |name| answer.headers.get(name);
+    let until = header("retry-after").and_then(|text| not_before(text, header("date"), now, max_wait));
+    let kind = match (answer.status, until) {
+        (410, _) => FailureKind::Gone,
+        (429, _) | (503, Some(_)) => FailureKind::Busy,
+        _ => FailureKind::Status,
+    };
+    let not_before = until.filter(|_| kind == FailureKind::Busy);
+    Failure { not_before, ..plain(kind, format!("{} answered {}", speaker(answer), answer.status_line())) }
+}
+
+/// For an answer that says "not modified" though nothing was asked on condition.
+pub(super) fn of_baseless_304(answer: &Answer) -> Failure {
+    let message = format!(
+        "{} answered {} to a request without validators, expected a document",
+        speaker(answer),
+        answer.status_line()
+    );
+    plain(FailureKind::Status, message)
+}
+
+pub(super) fn of_empty_body(answer: &Answer) -> Failure {
+    let message = format!(
+        "{} answered {} with an empty body, expected a document",
+        speaker(answer),
+        answer.status_line()
+    );
+    plain(FailureKind::NotAFeed, message)
+}
+
+/// For a source that was not asked, since its host wants no requests before `until`.
+pub(super) fn held(url: &Url, until: Timestamp) -> Failure {
+    let host = url.host_str().unwrap_or_default();
+    let until_text = until.format("%Y-%m-%d %H:%M:%S UTC");
+    let message =
+        format!("not asked: `{host}` was busy with another source, and named {until_text} as its time");
+    Failure { not_before: Some(until), ..plain(FailureKind::Busy, message) }
+}
+
+fn plain(kind: FailureKind, message: String) -> Failure {
+    Failure { kind, message, not_before: None }
+}
+
+fn speaker(answer: &Answer) -> String {
+    let host = answer.final_url.host_str().unwrap_or_default();
+    match answer.hops.len() {
+        0 => format!("`{host}`"),
+        1 => format!("`{host}`, after a redirect,"),
+        many => format!("`{host}`, after {many} redirects,"),
+    }
+}
+
+fn kind(error: &WireError) -> FailureKind {
+    match error {
+        // A header that cannot be sent is refused here, before anything is asked.
+        WireError::Refused(_) | WireError::Header { .. } | WireError::Setup { .. } => FailureKind::Refused,
+        WireError::Dns { .. } => FailureKind::Dns,
+        WireError::Connect { .. } => FailureKind::Connect,
+        WireError::Tls { .. } => FailureKind::Tls,
+        WireError::Timeout { .. } => FailureKind::Timeout,
+        WireError::Redirect(_) => FailureKind::Redirect,
+        WireError::TooLarge { .. } => FailureKind::TooLarge,
+        WireError::Broken { .. } => FailureKind::Broken,
+    }
+}
