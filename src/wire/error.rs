@@ -1,6 +1,7 @@
 //! What can go wrong on the wire, told apart by what the operator can do about it.
 
 use super::guard::Refusal;
+use super::limits::Limits;
 use super::redirect::RedirectFault;
 use std::error::Error;
 use std::io;
@@ -32,17 +33,6 @@ pub enum WireError {
     TooLarge { place: String, limit: u64 },
     #[error("`{place}` broke off or garbled its answer: {cause}")]
     Broken { place: String, cause: String },
-}
-
-/// Time limits, each for another way to be slow.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// Until the answer is complete, redirects included.
-    pub overall: Duration,
-    /// Until a connection stands.
-    pub connect: Duration,
-    /// Between two pieces of the answer.
-    pub silence: Duration,
 }
 
 /// The host of `url` as messages name it: never with a user, a password, a path or a query.

@@ -1,7 +1,7 @@
 //! What is asked, and what is answered.
 
+use super::headers::Headers;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
 use url::Url;
 
 /// One GET.
@@ -42,10 +42,6 @@ pub struct Hop {
     pub to: Url,
 }
 
-/// The header fields of an answer.
-#[derive(Debug)]
-pub struct Headers(Vec<(String, String)>);
-
 impl Request {
     /// For `url`, with nothing particular about it.
     pub fn new(url: Url) -> Request {
@@ -66,26 +62,4 @@ impl Answer {
         let name = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         name.map_or_else(|| self.status.to_string(), |name| format!("{} {name}", self.status))
     }
-}
-
-impl Headers {
-    pub(super) fn new(map: &HeaderMap) -> Headers {
-        Headers(map.iter().map(|(name, value)| (name.to_string(), latin1(value.as_bytes()))).collect())
-    }
-
-    /// The first field of this name, given in lower case. Each of its bytes is the character of
-    /// that number (ISO 8859-1), so that it can be sent back as it came, byte for byte.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
-    }
-}
-
-fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
-}
-
-/// The bytes of a header value: the reverse of [`Headers::get`]; what has no place there is UTF-8.
-pub(super) fn header_bytes(value: &str) -> Vec<u8> {
-    let bytes: Result<Vec<u8>, _> = value.chars().map(u8::try_from).collect();
-    bytes.unwrap_or_else(|_| value.as_bytes().to_vec())
 }

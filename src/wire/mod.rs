@@ -10,6 +10,9 @@ mod dns;
 mod error;
 mod exchange;
 mod guard;
+mod headers;
+mod limits;
+mod pools;
 mod redirect;
 #[cfg(test)]
 pub mod scripted;
@@ -19,12 +22,12 @@ mod tests;
 pub use client::Client;
 pub use error::WireError;
 pub use exchange::Answer;
-pub use exchange::Headers;
 pub use exchange::Hop;
 pub use exchange::Request;
 pub use guard::Guard;
 pub use guard::Reach;
 pub use guard::Refusal;
+pub use headers::Headers;
 pub use redirect::RedirectFault;
 
 use crate::config;
