@@ -163,3 +163,32 @@ fn with_user_of(from: &Url, mut to: Url) -> Url {
     let _ = to.set_password(from.password());
     to
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hop_from_a_public_host_ends_every_privilege() {
+        let [home, away]: [Url; 2] =
+            ["http://a.example/", "http://b.example/"].map(|text| Url::parse(text).unwrap());
+        let [public, private]: [IpAddr; 2] = ["8.8.8.8", "10.0.0.7"].map(|text| text.parse().unwrap());
+        for (name, hops, reach, at_origin) in [
+            ("the first", vec![], Reach::Listed, true),
+            ("within a private host", vec![(&home, private)], Reach::Listed, true),
+            ("between private hosts", vec![(&away, private)], Reach::Listed, false),
+            ("within a public host", vec![(&home, public)], Reach::Public, true),
+            ("there and back", vec![(&away, public), (&home, private)], Reach::Public, false),
+            (
+                "and on from there",
+                vec![(&away, public), (&home, private), (&home, private)],
+                Reach::Public,
+                false,
+            ),
+        ] {
+            let first = Leg::first(&Request::new(home.clone()));
+            let leg = hops.into_iter().fold(first, |leg, (to, peer)| leg.next(to.clone(), peer));
+            assert_eq!((leg.reach, leg.at_origin), (reach, at_origin), "{name}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use super::scripted::Server;
 use super::scripted::answer;
 use super::scripted::path;
 use crate::config;
+use std::io::Read;
 use std::io::Write;
 use std::net::TcpListener;
 use std::time::Duration;
@@ -117,6 +118,9 @@ async fn a_body_without_a_length_is_held_up_to_its_limit() {
     }
     let endless = Server::start(move |_| vec![Say::Bytes(head.clone()), Say::Drip(Duration::ZERO)]);
     assert_eq!(kind(&get(endless.url("/")).await), "TooLarge");
+    let boasts = b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n".to_vec();
+    let boasts = Server::start(move |_| vec![Say::Bytes(boasts.clone()), Say::Hang]);
+    assert_eq!(kind(&get(boasts.url("/")).await), "TooLarge", "without waiting for the body");
 }
 
 #[tokio::test]
@@ -179,6 +183,7 @@ async fn ten_redirects_are_followed_and_no_more() {
 async fn secrets_stay_with_their_origin() {
     let other = Server::start(|head| match path(head) {
         "/back" => {
+            // Home again, where one more redirect stays within the origin.
             let home = head.lines().find_map(|line| line.strip_prefix("x-home: ")).unwrap();
             vec![Say::Bytes(answer("302 Found", &[&format!("location: {home}")], b""))]
         }
@@ -214,7 +219,7 @@ async fn secrets_stay_with_their_origin() {
         let request = Request {
             headers: vec![
                 ("if-none-match".to_owned(), "\"1\"".to_owned()),
-                ("x-home".to_owned(), server.url("/end").to_string()),
+                ("x-home".to_owned(), server.url("/inside").to_string()),
             ],
             own_headers: vec![("x-token".to_owned(), "geheim".to_owned())],
             basic_auth,
@@ -283,8 +288,10 @@ async fn names_go_through_the_guarded_look_up() {
         (&[], "Refused"),
     ] {
         let client = Client::new(&settings(listed, Duration::from_secs(20))).unwrap();
+        let before = server.heard().len();
         let found = client.get(Request::new(url.clone())).await;
         assert_eq!(kind(&found), expected, "{listed:?}: {found:?}");
+        assert_eq!(server.heard().len() - before, usize::from(found.is_ok()), "{listed:?} is asked");
     }
 }
 
@@ -371,4 +378,21 @@ fn the_config_is_checked_by_the_same_guard() {
         assert_eq!(found.is_ok(), passes, "{listed:?}: {found:?}");
     }
     assert!(Client::new(&settings(&["10.0.0.0/99"], Duration::from_secs(1))).is_err());
+}
+
+#[tokio::test]
+async fn http_2_is_offered_unless_the_source_minds() {
+    for (http1, offered) in [(false, true), (true, false)] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("https://{}/", listener.local_addr().unwrap())).unwrap();
+        let hello = std::thread::spawn(move || {
+            let mut hello = [0; 4096];
+            let length = listener.accept().unwrap().0.read(&mut hello).unwrap();
+            hello[..length].to_vec()
+        });
+        assert!(client().get(Request { http1, ..Request::new(url) }).await.is_err());
+        let hello = hello.join().unwrap();
+        let names = |protocol: &[u8]| hello.windows(protocol.len()).any(|window| window == protocol);
+        assert_eq!((names(b"\x02h2"), names(b"\x08http/1.1")), (offered, true), "http1 = {http1}");
+    }
 }
