@@ -26,7 +26,7 @@ pub enum Reach {
     Public,
 }
 
-/// Why the guard let a request not through.
+/// Why the guard did not let a request through.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("`{scheme}` is not a scheme of the web, expected `http` or `https`")]

@@ -5,10 +5,14 @@
 
 use super::error::place;
 use super::exchange::Hop;
+use crate::model::text::shortened;
 use url::Url;
 
 /// Browsers follow 20; a feed that moved so often has lost its way, and 10 is what feed readers follow.
 const MAX_HOPS: usize = 10;
+
+/// Enough to recognise a location by: a message is one line.
+const MAX_QUOTED: usize = 100;
 
 /// Why a redirect was not followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,7 +49,8 @@ pub(super) fn target(
     // Raw UTF-8 is common, though only ASCII is allowed (RFC 9110, 10.2.2).
     let location = String::from_utf8_lossy(location);
     let Ok(target) = from.join(&location) else {
-        return Err(RedirectFault::BadLocation { place, status, location: location.into_owned() });
+        let location = shortened(&location, MAX_QUOTED);
+        return Err(RedirectFault::BadLocation { place, status, location });
     };
     let target = plain(&target);
     if target == plain(first) || hops.iter().any(|hop| hop.to == target) {
