@@ -1,3 +1,4 @@
 //! The web → entries.
 
-pub mod fetch;
+pub mod normalize;
+pub mod read;

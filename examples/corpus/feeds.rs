@@ -1,0 +1,81 @@
+//! `corpus feeds`: a line {"file", "content_type", "base_url"} in, a neutral record a line out.
+
+use chrono::SecondsFormat;
+use newsdesk::gather::normalize;
+use newsdesk::gather::read;
+use newsdesk::gather::read::About;
+use newsdesk::gather::read::Document;
+use newsdesk::model::Entry;
+use newsdesk::model::SourceDate;
+use newsdesk::model::SourceKind;
+use serde_json::Value;
+use serde_json::json;
+use std::io::BufRead;
+use std::io::Write;
+use url::Url;
+
+/// Where documents come from that don't say: relative links then resolve to something recognisable.
+const NOWHERE: &str = "http://unknown.invalid/";
+
+pub fn run() -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let asked: Value = serde_json::from_str(&line?)?;
+        writeln!(out, "{}", answer(&asked)?)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(asked: &Value) -> anyhow::Result<Value> {
+    let word = |key: &str| asked[key].as_str().filter(|text| !text.is_empty());
+    let body = std::fs::read(word("file").unwrap_or_default())?;
+    let base = word("base_url").and_then(|url| Url::parse(url).ok());
+    let base = base.unwrap_or_else(|| Url::parse(NOWHERE).expect("a constant that is a url"));
+    let about =
+        About { kind: &SourceKind::Feed, content_type: word("content_type"), base: &base, language: None };
+    Ok(match read::read(&body, &about) {
+        Ok(document) => record(document),
+        Err(error) => json!({"ok": false, "error": error.to_string()}),
+    })
+}
+
+fn record(document: Document) -> Value {
+    let feed = &document.feed;
+    json!({
+        "ok": true,
+        "feed": {
+            "id": feed.id,
+            "title": feed.title,
+            "link": feed.link,
+            "subtitle": feed.description,
+            "language": feed.language,
+        },
+        "entries": document.entries.into_iter().map(|read| entry(normalize::entry(read))).collect::<Vec<_>>(),
+    })
+}
+
+fn entry(entry: Entry) -> Value {
+    let enclosures: Vec<_> = entry
+        .enclosures
+        .iter()
+        .map(|enclosure| json!({"url": enclosure.url, "type": enclosure.media_type, "length": enclosure.length}))
+        .collect();
+    json!({
+        "id": entry.id,
+        "title": entry.title,
+        "link": entry.url,
+        "published": entry.published.map(instant),
+        "updated": entry.updated.map(instant),
+        "authors": entry.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
+        "categories": entry.categories,
+        "summary": entry.summary,
+        "content": entry.content,
+        "enclosures": enclosures,
+        "language": entry.language,
+    })
+}
+
+fn instant(date: SourceDate) -> String {
+    date.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

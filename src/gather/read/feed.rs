@@ -1,0 +1,288 @@
+//! RSS, RDF and Atom → entries: feed-rs reads them, and what it drops is filled in.
+
+use super::Document;
+use super::MAX_LIST;
+use super::ReadError;
+use super::dates;
+use super::extras;
+use super::extras::Cut;
+use super::extras::Extras;
+use super::extras::Item;
+use super::extras::OriginText;
+use super::extras::Why;
+use super::parts;
+use crate::model::Enclosure;
+use crate::model::Entry;
+use crate::model::FeedFacts;
+use crate::model::Origin;
+use crate::model::Person;
+use crate::model::Precision;
+use crate::model::SourceDate;
+use crate::model::Timestamp;
+use feed_rs::model as raw;
+use feed_rs::parser::Builder;
+use feed_rs::parser::ParseFeedError;
+use std::borrow::Cow;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use url::Url;
+
+/// Reads one mended XML document.
+pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
+    let mut extras = extras::collect(text);
+    let mut mended = Vec::new();
+    let whole = match extras.cut.take() {
+        None => Cow::Borrowed(text),
+        Some(cut) => Cow::Owned(up_to_the_cut(text, cut, &mut mended)?),
+    };
+    match extras.root.as_str() {
+        "rss" | "feed" | "RDF" | "entry" => {}
+        root => return Err(ReadError::NotFeedXml { root: root.to_owned() }),
+    }
+    let feed = parse(&whole, base)?;
+    let mut document = Reading { base, flavour: Flavour::of(&feed) }.document(feed, extras, &mut mended);
+    document.feed.mended = mended;
+    Ok(document)
+}
+
+/// The document up to its last whole item, closed.
+fn up_to_the_cut(text: &str, cut: Cut, mended: &mut Vec<String>) -> Result<String, ReadError> {
+    match cut.why {
+        Why::Malformed { at, why } if cut.keep == 0 => Err(malformed(text, at, why)),
+        Why::Malformed { .. } => {
+            mended.push("malformed after the last item that was read".to_owned());
+            Ok(format!("{}{}", &text[..cut.keep], cut.closing))
+        }
+        Why::TooMany => {
+            mended.push("more items than are taken".to_owned());
+            Ok(format!("{}{}", &text[..cut.keep], cut.closing))
+        }
+    }
+}
+
+fn malformed(text: &str, at: usize, why: String) -> ReadError {
+    let before = &text[..text.floor_char_boundary(at)];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    ReadError::Malformed {
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+        why,
+    }
+}
+
+/// feed-rs, with what it would make up turned off. A parser is used once: its state does not
+/// survive an error.
+fn parse(text: &str, base: &Url) -> Result<raw::Feed, ReadError> {
+    let parser = Builder::new()
+        .base_uri(Some(base.as_str()))
+        // An empty id says that there was none; feed-rs would hash the title or roll dice.
+        .id_generator(|_, _, _| String::new())
+        .sanitize_content(false)
+        .timestamp_parser(|text| dates::read(text).map(|date| date.at))
+        .build();
+    let unreadable = |why| ReadError::Unreadable { why };
+    catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
+        .map_err(|_| unreadable("the parser panicked".to_owned()))?
+        .map_err(|error: ParseFeedError| unreadable(error.to_string()))
+}
+
+/// The two families whose words differ.
+#[derive(Clone, Copy, PartialEq)]
+enum Flavour {
+    /// Texts are HTML, whatever they look like; there is no `updated`.
+    Rss,
+    /// Texts say what they are.
+    Atom,
+}
+
+impl Flavour {
+    fn of(feed: &raw::Feed) -> Flavour {
+        match feed.feed_type {
+            raw::FeedType::Atom => Flavour::Atom,
+            _ => Flavour::Rss,
+        }
+    }
+}
+
+struct Reading<'a> {
+    base: &'a Url,
+    flavour: Flavour,
+}
+
+impl Reading<'_> {
+    fn document(&self, feed: raw::Feed, mut extras: Extras, mended: &mut Vec<String>) -> Document {
+        if extras.root == "RDF" {
+            extras.items.retain(|item| item.has_link);
+        }
+        if extras.items.len() != feed.entries.len() {
+            // Whatever was found can't be told to belong to any of them.
+            mended.push("items that could not be told apart".to_owned());
+            extras.items.clear();
+        }
+        let facts = self.facts(&feed, extras.language);
+        let authors = match self.flavour {
+            Flavour::Atom => self.persons(&feed.authors),
+            Flavour::Rss => Vec::new(),
+        };
+        let mut items = extras.items.into_iter();
+        let mut entries: Vec<_> =
+            feed.entries.into_iter().map(|entry| self.entry(entry, items.next())).collect();
+        for entry in entries.iter_mut().filter(|entry| entry.authors.is_empty()) {
+            entry.authors.clone_from(&authors);
+        }
+        Document { entries, feed: facts }
+    }
+
+    fn facts(&self, feed: &raw::Feed, language: Option<String>) -> FeedFacts {
+        FeedFacts {
+            title: feed.title.as_ref().and_then(|title| self.line(title)),
+            link: self.page_of(&feed.links),
+            id: parts::id(&feed.id),
+            description: feed.description.as_ref().and_then(|description| self.line(description)),
+            language: feed.language.clone().or(language),
+            mended: Vec::new(),
+        }
+    }
+
+    fn entry(&self, entry: raw::Entry, item: Option<Item>) -> Entry {
+        let known = item.is_some();
+        let item = item.unwrap_or_default();
+        Entry {
+            url: self.link(&entry, &item),
+            id: parts::id(&entry.id).or_else(|| item.about.as_deref().and_then(parts::id)),
+            title: entry.title.as_ref().and_then(|title| self.line(title)).unwrap_or_default(),
+            authors: self.authors(&entry, &item),
+            categories: categories(&entry, &item),
+            image: self.image(&item),
+            enclosures: self.enclosures(&entry, &item),
+            language: item.language.or(entry.language),
+            published: item.published.or(item.created).or(to_the_minute(entry.published).filter(|_| !known)),
+            updated: item.updated,
+            origin: item.origin.and_then(|origin| self.origin(origin)),
+            summary: entry
+                .summary
+                .and_then(|summary| self.html(&summary.content, summary.content_type.as_str())),
+            content: entry
+                .content
+                .and_then(|content| self.html(&content.body?, content.content_type.as_str())),
+        }
+    }
+
+    /// The entry's page: its link, else an `atom:link`, else a guid that is one.
+    fn link(&self, entry: &raw::Entry, item: &Item) -> Option<Url> {
+        let alternate = || parts::link(item.alternate.as_deref()?, self.base);
+        let guid = || parts::absolute_link(&entry.id).filter(|_| !item.guid_is_no_link);
+        let about = || item.about.as_deref().and_then(parts::absolute_link);
+        let found = self.page_of(&entry.links).or_else(alternate);
+        match self.flavour {
+            Flavour::Rss => found.or_else(guid).or_else(about),
+            Flavour::Atom => found,
+        }
+    }
+
+    /// Of several alternates the first that is HTML, else the first (RFC 4287, 4.2.7.2).
+    fn page_of(&self, links: &[raw::Link]) -> Option<Url> {
+        let pages = || {
+            links.iter().filter(|link| {
+                link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
+            })
+        };
+        let is_html = |link: &&raw::Link| {
+            link.media_type.as_deref().is_none_or(|media_type| media_type.contains("html"))
+        };
+        let found =
+            pages().filter(is_html).chain(pages()).find_map(|link| parts::link(&link.href, self.base));
+        found
+    }
+
+    fn line(&self, text: &raw::Text) -> Option<String> {
+        match self.is_plain(text.content_type.as_str()) {
+            true => parts::line_of_text(&text.content),
+            false => parts::line_of_html(&text.content),
+        }
+    }
+
+    fn html(&self, text: &str, media_type: &str) -> Option<String> {
+        match media_type {
+            _ if self.is_plain(media_type) => parts::html_of_text(text),
+            // Anything else is a picture or a program in base64.
+            _ if media_type.starts_with("text/") || media_type.contains("xml") => parts::html(text),
+            _ => None,
+        }
+    }
+
+    fn is_plain(&self, media_type: &str) -> bool {
+        self.flavour == Flavour::Atom && media_type == "text/plain"
+    }
+
+    fn authors(&self, entry: &raw::Entry, item: &Item) -> Vec<Person> {
+        let own = self.persons(&entry.authors);
+        if !own.is_empty() {
+            return own;
+        }
+        let origin = item.origin.iter().flat_map(|origin| &origin.authors);
+        let names = item.author.iter().chain(origin);
+        names.filter_map(|name| parts::person(Some(name), None, None)).take(MAX_LIST).collect()
+    }
+
+    fn persons(&self, persons: &[raw::Person]) -> Vec<Person> {
+        let read = |person: &raw::Person| {
+            parts::person(person.name.as_deref(), person.email.as_deref(), person.uri.as_deref())
+        };
+        persons.iter().filter_map(read).take(MAX_LIST).collect()
+    }
+
+    /// RSS `enclosure` and `media:content`, Atom `link[rel=enclosure]`, each address once.
+    fn enclosures(&self, entry: &raw::Entry, item: &Item) -> Vec<Enclosure> {
+        let links =
+            entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")).filter_map(|link| {
+                let length = link.length.map(|length| length.to_string());
+                parts::enclosure(
+                    parts::link(&link.href, self.base),
+                    link.media_type.as_deref(),
+                    length.as_deref(),
+                )
+            });
+        let media = item.enclosures.iter().filter_map(|media| {
+            let url = parts::link(&media.url, self.base);
+            parts::enclosure(url, media.media_type.as_deref(), media.length.as_deref())
+        });
+        let mut kept: Vec<Enclosure> = Vec::new();
+        for enclosure in links.chain(media) {
+            if kept.len() < MAX_LIST && kept.iter().all(|other| other.url != enclosure.url) {
+                kept.push(enclosure);
+            }
+        }
+        kept
+    }
+
+    fn image(&self, item: &Item) -> Option<Url> {
+        let picture = || item.enclosures.iter().find(|media| media.is_image).map(|media| &media.url);
+        parts::link(item.image.as_ref().or_else(picture)?, self.base)
+    }
+
+    fn origin(&self, origin: OriginText) -> Option<Origin> {
+        let url = origin.url.as_deref().and_then(|url| parts::link(url, self.base));
+        let title = parts::line_of_html(&origin.title);
+        match (&title, &url) {
+            (None, None) => None,
+            _ => Some(Origin { title: title.unwrap_or_default(), url }),
+        }
+    }
+}
+
+/// A label is for people, a term for machines.
+fn categories(entry: &raw::Entry, item: &Item) -> Vec<String> {
+    let own = entry.categories.iter().map(|category| match category.label.as_deref() {
+        Some(label) if !label.trim().is_empty() => label,
+        _ => category.term.as_str(),
+    });
+    own.chain(item.subjects.iter().map(String::as_str))
+        .filter_map(parts::line_of_html)
+        .take(MAX_LIST)
+        .collect()
+}
+
+fn to_the_minute(at: Option<Timestamp>) -> Option<SourceDate> {
+    at.map(|at| SourceDate { at, precision: Precision::Minute })
+}

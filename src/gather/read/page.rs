@@ -1,0 +1,180 @@
+//! A page without a feed → entries, by selectors or by its looks.
+//!
+//! A field that an item lacks leaves that item without it; a page on which nothing is found is an
+//! error, for it has changed its looks. Also knows what HTML is, and which feeds a page advertises.
+
+use super::Document;
+use super::MAX_ENTRIES;
+use super::ReadError;
+use super::dates;
+use super::listing;
+use super::parts;
+use crate::model::Entry;
+use crate::model::FeedFacts;
+use crate::model::PageSelectors;
+use crate::model::SourceDate;
+use scraper::ElementRef;
+use scraper::Html;
+use scraper::Selector;
+use std::collections::HashSet;
+use url::Url;
+
+/// What `feeds.toml` asks of every selector: that it is one.
+pub fn check_selector(text: &str) -> Result<(), String> {
+    Selector::parse(text).map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// Reads one page. Without a selector for `item` its list of entries is found.
+pub fn read(text: &str, base: &Url, selectors: &PageSelectors) -> Result<Document, ReadError> {
+    let html = Html::parse_document(text);
+    let base = base_of(&html, base);
+    let entries = match selectors.item.as_str() {
+        "" => listing::entries(&html, &base),
+        _ => Selected::parse(selectors)?.entries(&html, &base)?,
+    };
+    match entries.is_empty() {
+        true => Err(ReadError::NothingListed),
+        false => Ok(Document { entries, feed: facts(&html, &base) }),
+    }
+}
+
+/// Whether a document is HTML, by its first tags.
+pub fn is_html(text: &str) -> bool {
+    let start = text[..text.floor_char_boundary(1024)].to_ascii_lowercase();
+    let root = start
+        .find("<html")
+        .is_some_and(|root| !["<rss", "<feed", "<rdf"].iter().any(|feed| start[..root].contains(feed)));
+    root || start.starts_with("<!doctype html") || start.starts_with("<head") || start.starts_with("<body")
+}
+
+/// The feeds that a page names in its head, in their order.
+pub fn advertised_feeds(text: &str, base: &Url) -> Vec<Url> {
+    let html = Html::parse_document(text);
+    let base = base_of(&html, base);
+    let is_feed = |link: &ElementRef| {
+        let media_type = link.attr("type").unwrap_or_default().to_ascii_lowercase();
+        ["rss+xml", "atom+xml", "feed+json"].iter().any(|known| media_type.contains(known))
+    };
+    let alternates = fixed("link[rel~=alternate][href]");
+    let links = html.select(&alternates).filter(is_feed);
+    links.filter_map(|link| parts::link(link.attr("href")?, &base)).take(20).collect()
+}
+
+/// Selectors that stand in this program; those of people go through [`check_selector`].
+pub fn fixed(text: &'static str) -> Selector {
+    Selector::parse(text).expect("a selector that stands in the program is one")
+}
+
+/// The text of an element on one line.
+pub fn text_of(element: ElementRef) -> Option<String> {
+    parts::line_of_text(&element.text().collect::<Vec<_>>().join(" "))
+}
+
+/// A `datetime` attribute wins over what people are shown.
+pub fn date_of(element: ElementRef) -> Option<SourceDate> {
+    let said = element.attr("datetime").or_else(|| element.attr("content")).and_then(dates::read);
+    said.or_else(|| dates::read(&text_of(element)?))
+}
+
+/// Each link once, the first time it stands there.
+pub fn each_link_once(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut seen = HashSet::new();
+    let new = |entry: &Entry| entry.url.as_ref().is_none_or(|url| seen.insert(url.clone()));
+    entries.into_iter().filter(new).take(MAX_ENTRIES).collect()
+}
+
+fn base_of(html: &Html, address: &Url) -> Url {
+    let declared = html.select(&fixed("base[href]")).next().and_then(|base| base.attr("href"));
+    declared.and_then(|href| parts::link(href, address)).unwrap_or_else(|| address.clone())
+}
+
+fn facts(html: &Html, base: &Url) -> FeedFacts {
+    let description = html.select(&fixed("meta[name=description][content]")).next();
+    FeedFacts {
+        title: html.select(&fixed("title")).next().and_then(text_of),
+        link: Some(base.clone()),
+        description: description.and_then(|meta| parts::line_of_text(meta.attr("content")?)),
+        language: html.root_element().attr("lang").and_then(parts::id),
+        ..FeedFacts::default()
+    }
+}
+
+/// [`PageSelectors`], ready to be asked.
+struct Selected<'a> {
+    given: &'a PageSelectors,
+    item: Selector,
+    heading: Option<Selector>,
+    link: Option<Selector>,
+    summary: Vec<Selector>,
+    date: Option<Selector>,
+    media: Option<Selector>,
+    author: Option<Selector>,
+}
+
+impl<'a> Selected<'a> {
+    fn parse(given: &'a PageSelectors) -> Result<Selected<'a>, ReadError> {
+        let parse = |text: &String| {
+            let bad = |why: String| ReadError::BadSelector { selector: text.clone(), why };
+            Selector::parse(text).map_err(|error| bad(error.to_string()))
+        };
+        let optional = |text: &Option<String>| text.as_ref().map(parse).transpose();
+        Ok(Selected {
+            given,
+            item: parse(&given.item)?,
+            heading: optional(&given.heading)?,
+            link: optional(&given.link)?,
+            summary: given.summary.iter().map(parse).collect::<Result<_, _>>()?,
+            date: optional(&given.date)?,
+            media: optional(&given.media)?,
+            author: optional(&given.author)?,
+        })
+    }
+
+    fn entries(&self, html: &Html, base: &Url) -> Result<Vec<Entry>, ReadError> {
+        let mut entries: Vec<_> = html.select(&self.item).map(|item| self.entry(item, base)).collect();
+        if entries.is_empty() {
+            return Err(ReadError::NothingMatched { selector: self.given.item.clone() });
+        }
+        // An advertisement among the items has no link; a page of notices has none at all.
+        if entries.iter().any(|entry| entry.url.is_some()) {
+            entries.retain(|entry| entry.url.is_some());
+        }
+        entries.retain(|entry| entry.url.is_some() || !entry.title.is_empty());
+        Ok(each_link_once(entries))
+    }
+
+    fn entry(&self, item: ElementRef, base: &Url) -> Entry {
+        let first = |selector: &Option<Selector>| item.select(selector.as_ref()?).next();
+        let heading = first(&self.heading);
+        let link = self.link(item, heading);
+        let href = |element: ElementRef| parts::link(element.attr("src").or(element.attr("href"))?, base);
+        let summary: Vec<_> =
+            self.summary.iter().flat_map(|part| item.select(part)).map(|part| part.inner_html()).collect();
+        Entry {
+            url: link.and_then(|link| parts::link(link.attr("href")?, base)),
+            title: heading.or(link).and_then(text_of).unwrap_or_default(),
+            summary: parts::html(&summary.join("\n")),
+            authors: first(&self.author)
+                .and_then(text_of)
+                .and_then(|name| parts::person(Some(&name), None, None))
+                .into_iter()
+                .collect(),
+            image: first(&self.media).and_then(href),
+            published: first(&self.date).and_then(date_of),
+            ..Entry::default()
+        }
+    }
+
+    /// What `link` names, else the heading, else the item: the element itself or the first link in it.
+    fn link<'b>(&self, item: ElementRef<'b>, heading: Option<ElementRef<'b>>) -> Option<ElementRef<'b>> {
+        let places = match &self.link {
+            Some(selector) => item.select(selector).collect(),
+            None => Vec::from_iter(heading.into_iter().chain([item])),
+        };
+        let links = fixed("a[href]");
+        places.into_iter().find_map(|place| match place.attr("href") {
+            Some(_) => Some(place),
+            None => place.select(&links).next(),
+        })
+    }
+}
