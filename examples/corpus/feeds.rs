@@ -1,7 +1,6 @@
 //! `corpus feeds`: a line {"file", "content_type", "base_url"} in, a neutral record a line out.
 
 use chrono::SecondsFormat;
-use newsdesk::gather::normalize;
 use newsdesk::gather::read;
 use newsdesk::gather::read::About;
 use newsdesk::gather::read::Document;
@@ -35,12 +34,12 @@ fn answer(asked: &Value) -> anyhow::Result<Value> {
     let about =
         About { kind: &SourceKind::Feed, content_type: word("content_type"), base: &base, language: None };
     Ok(match read::read(&body, &about) {
-        Ok(document) => record(document),
+        Ok(document) => record(&document),
         Err(error) => json!({"ok": false, "error": error.to_string()}),
     })
 }
 
-fn record(document: Document) -> Value {
+fn record(document: &Document) -> Value {
     let feed = &document.feed;
     json!({
         "ok": true,
@@ -50,12 +49,15 @@ fn record(document: Document) -> Value {
             "link": feed.link,
             "subtitle": feed.description,
             "language": feed.language,
+            "updated": document.masthead.updated.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            "authors": document.masthead.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
+            "categories": document.masthead.categories,
         },
-        "entries": document.entries.into_iter().map(|read| entry(normalize::entry(read))).collect::<Vec<_>>(),
+        "entries": document.entries.iter().map(entry).collect::<Vec<_>>(),
     })
 }
 
-fn entry(entry: Entry) -> Value {
+fn entry(entry: &Entry) -> Value {
     let enclosures: Vec<_> = entry
         .enclosures
         .iter()

@@ -2,6 +2,7 @@
 
 use super::Document;
 use super::MAX_LIST;
+use super::Masthead;
 use super::ReadError;
 use super::dates;
 use super::extras;
@@ -10,6 +11,7 @@ use super::extras::Extras;
 use super::extras::Item;
 use super::extras::OriginText;
 use super::extras::Why;
+use super::mend;
 use super::parts;
 use crate::model::Enclosure;
 use crate::model::Entry;
@@ -27,6 +29,9 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use url::Url;
 
+/// A link that no reader of links takes for one.
+const NO_LINK: &str = "<link>about:blank</link>";
+
 /// Reads one mended XML document.
 pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
     let mut extras = extras::collect(text);
@@ -36,13 +41,48 @@ pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
         Some(cut) => Cow::Owned(up_to_the_cut(text, cut, &mut mended)?),
     };
     match extras.root.as_str() {
+        "rss" if !extras.has_channel => return Ok(without_channel(extras)),
         "rss" | "feed" | "RDF" | "entry" => {}
         root => return Err(ReadError::NotFeedXml { root: root.to_owned() }),
     }
-    let feed = parse(&whole, base)?;
+    let whole = with_links(whole, &extras.items);
+    let feed = match parse(&whole, base) {
+        Err(ReadError::Unreadable { .. }) => {
+            mended.push("odd types".to_owned());
+            parse(&mend::with_plain_types(&whole), base)
+        }
+        read => read,
+    }?;
     let mut document = Reading { base, flavour: Flavour::of(&feed) }.document(feed, extras, &mut mended);
     document.feed.mended = mended;
     Ok(document)
+}
+
+/// A feed that says nothing: no fault, but worth a note.
+fn without_channel(extras: Extras) -> Document {
+    let mended = vec!["no channel".to_owned()];
+    Document {
+        feed: FeedFacts { language: extras.language, mended, ..FeedFacts::default() },
+        ..Document::default()
+    }
+}
+
+/// feed-rs leaves out items of RDF without a link: they get one that is none.
+fn with_links<'a>(text: Cow<'a, str>, items: &[Item]) -> Cow<'a, str> {
+    let missing: Vec<_> =
+        items.iter().filter(|item| !item.has_link).filter_map(|item| item.link_due_at).collect();
+    if missing.is_empty() {
+        return text;
+    }
+    let mut linked = String::with_capacity(text.len() + missing.len() * NO_LINK.len());
+    let mut copied = 0;
+    for at in missing {
+        linked.push_str(&text[copied..at]);
+        linked.push_str(NO_LINK);
+        copied = at;
+    }
+    linked.push_str(&text[copied..]);
+    Cow::Owned(linked)
 }
 
 /// The document up to its last whole item, closed.
@@ -111,26 +151,32 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn document(&self, feed: raw::Feed, mut extras: Extras, mended: &mut Vec<String>) -> Document {
-        if extras.root == "RDF" {
-            extras.items.retain(|item| item.has_link);
-        }
         if extras.items.len() != feed.entries.len() {
             // Whatever was found can't be told to belong to any of them.
             mended.push("items that could not be told apart".to_owned());
             extras.items.clear();
         }
         let facts = self.facts(&feed, extras.language);
-        let authors = match self.flavour {
-            Flavour::Atom => self.persons(&feed.authors),
-            Flavour::Rss => Vec::new(),
-        };
+        let masthead = self.masthead(&feed);
         let mut items = extras.items.into_iter();
         let mut entries: Vec<_> =
             feed.entries.into_iter().map(|entry| self.entry(entry, items.next())).collect();
-        for entry in entries.iter_mut().filter(|entry| entry.authors.is_empty()) {
-            entry.authors.clone_from(&authors);
+        if self.flavour == Flavour::Atom {
+            // RFC 4287, 4.1.1: an entry without an author is by the feed's.
+            for entry in entries.iter_mut().filter(|entry| entry.authors.is_empty()) {
+                entry.authors.clone_from(&masthead.authors);
+            }
         }
-        Document { entries, feed: facts }
+        Document { entries, feed: facts, masthead }
+    }
+
+    fn masthead(&self, feed: &raw::Feed) -> Masthead {
+        let authors = self.persons(&feed.authors);
+        Masthead {
+            authors: if authors.is_empty() { self.persons(&feed.contributors) } else { authors },
+            categories: categories(&feed.categories, &[]),
+            updated: feed.updated.or(feed.published),
+        }
     }
 
     fn facts(&self, feed: &raw::Feed, language: Option<String>) -> FeedFacts {
@@ -152,7 +198,7 @@ impl Reading<'_> {
             id: parts::id(&entry.id).or_else(|| item.about.as_deref().and_then(parts::id)),
             title: entry.title.as_ref().and_then(|title| self.line(title)).unwrap_or_default(),
             authors: self.authors(&entry, &item),
-            categories: categories(&entry, &item),
+            categories: categories(&entry.categories, &item.subjects),
             image: self.image(&item),
             enclosures: self.enclosures(&entry, &item),
             language: item.language.or(entry.language),
@@ -168,12 +214,13 @@ impl Reading<'_> {
         }
     }
 
-    /// The entry's page: its link, else an `atom:link`, else a guid that is one.
+    /// The entry's page: where a distributor says it was, else its link, an `atom:link`, a guid that is one.
     fn link(&self, entry: &raw::Entry, item: &Item) -> Option<Url> {
+        let original = item.original.as_deref().and_then(|href| parts::link(href, self.base));
         let alternate = || parts::link(item.alternate.as_deref()?, self.base);
         let guid = || parts::absolute_link(&entry.id).filter(|_| !item.guid_is_no_link);
         let about = || item.about.as_deref().and_then(parts::absolute_link);
-        let found = self.page_of(&entry.links).or_else(alternate);
+        let found = original.or_else(|| self.page_of(&entry.links)).or_else(alternate);
         match self.flavour {
             Flavour::Rss => found.or_else(guid).or_else(about),
             Flavour::Atom => found,
@@ -206,7 +253,7 @@ impl Reading<'_> {
         match media_type {
             _ if self.is_plain(media_type) => parts::html_of_text(text),
             // Anything else is a picture or a program in base64.
-            _ if media_type.starts_with("text/") || media_type.contains("xml") => parts::html(text),
+            _ if ["text/", "html", "xml"].iter().any(|kind| media_type.contains(kind)) => parts::html(text),
             _ => None,
         }
     }
@@ -272,15 +319,13 @@ impl Reading<'_> {
 }
 
 /// A label is for people, a term for machines.
-fn categories(entry: &raw::Entry, item: &Item) -> Vec<String> {
-    let own = entry.categories.iter().map(|category| match category.label.as_deref() {
+fn categories(categories: &[raw::Category], subjects: &[String]) -> Vec<String> {
+    let own = categories.iter().map(|category| match category.label.as_deref() {
         Some(label) if !label.trim().is_empty() => label,
         _ => category.term.as_str(),
     });
-    own.chain(item.subjects.iter().map(String::as_str))
-        .filter_map(parts::line_of_html)
-        .take(MAX_LIST)
-        .collect()
+    let all = own.chain(subjects.iter().map(String::as_str));
+    all.filter_map(parts::line_of_html).take(MAX_LIST).collect()
 }
 
 fn to_the_minute(at: Option<Timestamp>) -> Option<SourceDate> {

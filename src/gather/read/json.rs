@@ -6,6 +6,7 @@
 use super::Document;
 use super::MAX_ENTRIES;
 use super::MAX_LIST;
+use super::Masthead;
 use super::ReadError;
 use super::dates;
 use super::parts;
@@ -30,14 +31,14 @@ pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
         (None | Some(Value::Null), Some(version)) if version.contains("jsonfeed") => &[],
         _ => return Err(not_a_feed("no `items`")),
     };
-    let authors = persons(feed, base);
+    let masthead = Masthead { authors: persons(feed, base), ..Masthead::default() };
     let entries = items.iter().filter_map(Value::as_object).take(MAX_ENTRIES);
-    let entries = entries.map(|item| entry(item, &authors, base)).collect();
+    let entries = entries.map(|item| entry(item, &masthead.authors, base)).collect();
     let mut facts = facts(feed, base);
     if items.iter().any(|item| !item.is_object()) {
         facts.mended.push("items that are no objects".to_owned());
     }
-    Ok(Document { entries, feed: facts })
+    Ok(Document { entries, feed: facts, masthead })
 }
 
 fn facts(feed: &Object, base: &Url) -> FeedFacts {

@@ -18,7 +18,9 @@ pub use page::check_selector;
 
 use crate::model::Entry;
 use crate::model::FeedFacts;
+use crate::model::Person;
 use crate::model::SourceKind;
+use crate::model::Timestamp;
 use url::Url;
 
 /// Entries taken from one document, at most: the newest of any feed stand well within the first
@@ -55,6 +57,17 @@ pub struct Document {
     /// In the document's order.
     pub entries: Vec<Entry>,
     pub feed: FeedFacts,
+    pub masthead: Masthead,
+}
+
+/// What a feed says of itself beside its [`FeedFacts`]: nothing is decided by it, and nothing of it
+/// is remembered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Masthead {
+    pub authors: Vec<Person>,
+    pub categories: Vec<String>,
+    /// Atom `updated`, RSS `lastBuildDate` or `pubDate`.
+    pub updated: Option<Timestamp>,
 }
 
 /// Why a document brought nothing: what was found, and what was expected.

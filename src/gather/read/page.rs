@@ -34,7 +34,7 @@ pub fn read(text: &str, base: &Url, selectors: &PageSelectors) -> Result<Documen
     };
     match entries.is_empty() {
         true => Err(ReadError::NothingListed),
-        false => Ok(Document { entries, feed: facts(&html, &base) }),
+        false => Ok(Document { entries, feed: facts(&html, &base), ..Document::default() }),
     }
 }
 

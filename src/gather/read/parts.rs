@@ -64,6 +64,11 @@ pub fn html_of_text(plain: &str) -> Option<String> {
 pub fn person(name: Option<&str>, email: Option<&str>, url: Option<&str>) -> Option<Person> {
     let (found, within) = split_address(name.unwrap_or_default());
     let email = email.map(str::trim).filter(|email| !email.is_empty()).or(within).map(str::to_owned);
+    let found = match email {
+        // feed-rs leaves the brackets that stood around one of the two.
+        Some(_) => found.trim().trim_matches(['(', ')', '<', '>', '"']),
+        None => found,
+    };
     let name = line_of_html(found).or_else(|| email.clone())?;
     let url = url.map(str::trim).filter(|url| !url.is_empty()).map(str::to_owned);
     Some(Person { name, email, url })

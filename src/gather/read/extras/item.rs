@@ -12,8 +12,12 @@ pub struct Item {
     pub about: Option<String>,
     /// `guid isPermaLink="false"`.
     pub guid_is_no_link: bool,
-    /// It has a `link` with something in it; feed-rs leaves out items of RDF that have none.
+    /// It has a `link` with something in it.
     pub has_link: bool,
+    /// In RDF, where a missing `link` can be put in: the byte after the start tag.
+    pub link_due_at: Option<usize>,
+    /// `feedburner:origLink`: the address behind a distributor's.
+    pub original: Option<String>,
     /// `href` of an `atom:link` that leads to the item's page.
     pub alternate: Option<String>,
     /// `pubDate`, Atom `published` or `issued`.
@@ -85,6 +89,7 @@ impl Item {
             Ns::Dc => matches!(tag.name(), "date" | "language" | "subject"),
             Ns::DcTerms => matches!(tag.name(), "created" | "issued" | "date" | "modified"),
             Ns::Itunes => tag.name() == "author",
+            Ns::Feedburner => tag.name() == "origLink",
             Ns::Media | Ns::Other => false,
         }
     }
@@ -97,6 +102,7 @@ impl Item {
             }
             (_, "updated" | "modified") => self.updated = self.updated.or_else(|| dates::read(&text)),
             (_, "created" | "date" | "issued") => self.created = self.created.or_else(|| dates::read(&text)),
+            (_, "origLink") => self.original = Some(text),
             (_, "language") => self.language = Some(text),
             (_, "author") => self.author = Some(text),
             (_, "subject") if self.subjects.len() < MAX_LIST => self.subjects.push(text),

@@ -22,6 +22,8 @@ pub struct Extras {
     pub root: String,
     /// `dc:language` or `xml:lang` of the feed.
     pub language: Option<String>,
+    /// An `rss` without one holds nothing.
+    pub has_channel: bool,
     pub items: Vec<Item>,
     /// Where the document stops being whole, or has more items than are taken.
     pub cut: Option<Cut>,
@@ -84,7 +86,10 @@ impl<'a> Pass<'a> {
         self.open.push(root.full_name());
         while let Some(child) = self.walk.child()? {
             match child.name() {
-                "channel" => return self.items_within(&child, "item"),
+                "channel" => {
+                    self.extras.has_channel = true;
+                    return self.items_within(&child, "item");
+                }
                 _ => self.walk.skip(&child)?,
             }
         }
@@ -110,7 +115,8 @@ impl<'a> Pass<'a> {
         if self.extras.items.len() == MAX_ENTRIES {
             return Err(Why::TooMany);
         }
-        let mut item = Item::open(tag);
+        let link_due_at = (self.extras.root == "RDF").then(|| self.walk.position());
+        let mut item = Item { link_due_at, ..Item::open(tag) };
         while let Some(child) = self.walk.child()? {
             item.take_attributes(&child);
             self.within_item(&mut item, &child)?;

@@ -9,6 +9,7 @@ use encoding_rs::ISO_2022_JP;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
+use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
 
 /// The declaration stands at the start, or nowhere.
@@ -58,7 +59,7 @@ fn from_labels<'a>(
     }
     if is_mostly_utf_8(body) {
         notes.push("stray bytes in UTF-8");
-        return String::from_utf8_lossy(body);
+        return Cow::Owned(with_stray_bytes(body));
     }
     notes.push("unlabelled character set");
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
@@ -74,6 +75,16 @@ fn is_mostly_utf_8(body: &[u8]) -> bool {
         wrong += chunk.invalid().len();
     }
     right > wrong
+}
+
+/// UTF-8 in which single bytes are left of an older time, when they were windows-1252.
+fn with_stray_bytes(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    text
 }
 
 /// `<` and a second character of ASCII, in two bytes each.
@@ -188,7 +199,7 @@ mod tests {
                 Some("a/b; charset=utf-8"),
                 "<a>ø og å er en dansk tekst</a>",
             ),
-            ("stray byte", b"<a>\xc3\xb8\xc3\xb8 \xff</a>".to_vec(), None, "<a>øø \u{fffd}</a>"),
+            ("stray byte", b"<a>\xc3\xb8\xc3\xb8 \xff</a>".to_vec(), None, "<a>øø ÿ</a>"),
             (
                 "japanese in seven bits",
                 b"<a>\x1b$B$\"\x1b(B</a>".to_vec(),

@@ -7,6 +7,9 @@
 mod charset;
 mod root;
 mod scan;
+mod types;
+
+pub use types::with_plain_types;
 
 use std::borrow::Cow;
 
