@@ -21,6 +21,7 @@ use crate::model::Person;
 use crate::model::Precision;
 use crate::model::SourceDate;
 use crate::model::Timestamp;
+use crate::model::text::unescape;
 use feed_rs::model as raw;
 use feed_rs::parser::Builder;
 use feed_rs::parser::ParseFeedError;
@@ -34,14 +35,16 @@ const NO_LINK: &str = "<link>about:blank</link>";
 
 /// Reads one mended XML document.
 pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
-    let mut extras = extras::collect(text);
     let mut mended = Vec::new();
+    let mut extras = extras::collect(text);
+    if let Some(start) = extras.channel_due_at.take() {
+        return read(&with_channel(text, start), base);
+    }
     let whole = match extras.cut.take() {
         None => Cow::Borrowed(text),
         Some(cut) => Cow::Owned(up_to_the_cut(text, cut, &mut mended)?),
     };
     match extras.root.as_str() {
-        "rss" if !extras.has_channel => return Ok(without_channel(extras)),
         "rss" | "feed" | "RDF" | "entry" => {}
         root => return Err(ReadError::NotFeedXml { root: root.to_owned() }),
     }
@@ -58,13 +61,10 @@ pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
     Ok(document)
 }
 
-/// A feed that says nothing: no fault, but worth a note.
-fn without_channel(extras: Extras) -> Document {
-    let mended = vec!["no channel".to_owned()];
-    Document {
-        feed: FeedFacts { language: extras.language, mended, ..FeedFacts::default() },
-        ..Document::default()
-    }
+/// An `rss` without a channel, its items (if any) in one.
+fn with_channel(text: &str, start: usize) -> String {
+    let end = text.rfind("</rss").unwrap_or(text.len()).max(start);
+    [&text[..start], "<channel>", &text[start..end], "</channel>", &text[end..]].concat()
 }
 
 /// feed-rs leaves out items of RDF without a link: they get one that is none.
@@ -101,7 +101,7 @@ fn up_to_the_cut(text: &str, cut: Cut, mended: &mut Vec<String>) -> Result<Strin
 }
 
 fn malformed(text: &str, at: usize, why: String) -> ReadError {
-    let before = &text[..text.floor_char_boundary(at)];
+    let before = parts::up_to(text, at);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     ReadError::Malformed {
         line: before.matches('\n').count() + 1,
@@ -156,8 +156,8 @@ impl Reading<'_> {
             mended.push("items that could not be told apart".to_owned());
             extras.items.clear();
         }
-        let facts = self.facts(&feed, extras.language);
-        let masthead = self.masthead(&feed);
+        let facts = self.facts(&feed, &extras.feed);
+        let masthead = self.masthead(&feed, &extras.feed);
         let mut items = extras.items.into_iter();
         let mut entries: Vec<_> =
             feed.entries.into_iter().map(|entry| self.entry(entry, items.next())).collect();
@@ -170,22 +170,28 @@ impl Reading<'_> {
         Document { entries, feed: facts, masthead }
     }
 
-    fn masthead(&self, feed: &raw::Feed) -> Masthead {
+    fn masthead(&self, feed: &raw::Feed, extras: &Item) -> Masthead {
         let authors = self.persons(&feed.authors);
+        let other = extras.authors.iter().filter_map(|name| parts::person(Some(name), None, None));
         Masthead {
-            authors: if authors.is_empty() { self.persons(&feed.contributors) } else { authors },
-            categories: categories(&feed.categories, &[]),
-            updated: feed.updated.or(feed.published),
+            authors: if authors.is_empty() {
+                other.chain(self.persons(&feed.contributors)).take(MAX_LIST).collect()
+            } else {
+                authors
+            },
+            categories: categories(&feed.categories, &extras.subjects),
+            updated: feed.updated.or(feed.published).or(extras.said().map(|date| date.at)),
         }
     }
 
-    fn facts(&self, feed: &raw::Feed, language: Option<String>) -> FeedFacts {
+    fn facts(&self, feed: &raw::Feed, extras: &Item) -> FeedFacts {
+        let title = feed.title.as_ref().and_then(|title| self.line(title));
         FeedFacts {
-            title: feed.title.as_ref().and_then(|title| self.line(title)),
+            title: title.or_else(|| parts::line_of_html(extras.title.as_deref()?)),
             link: self.page_of(&feed.links),
             id: parts::id(&feed.id),
             description: feed.description.as_ref().and_then(|description| self.line(description)),
-            language: feed.language.clone().or(language),
+            language: feed.language.clone().or_else(|| extras.language.clone()),
             mended: Vec::new(),
         }
     }
@@ -196,68 +202,71 @@ impl Reading<'_> {
         Entry {
             url: self.link(&entry, &item),
             id: parts::id(&entry.id).or_else(|| item.about.as_deref().and_then(parts::id)),
-            title: entry.title.as_ref().and_then(|title| self.line(title)).unwrap_or_default(),
+            title: self.title(&entry, &item),
             authors: self.authors(&entry, &item),
             categories: categories(&entry.categories, &item.subjects),
             image: self.image(&item),
             enclosures: self.enclosures(&entry, &item),
             language: item.language.or(entry.language),
-            published: item.published.or(item.created).or(to_the_minute(entry.published).filter(|_| !known)),
+            published: item
+                .published
+                .or(item.created)
+                .or_else(|| to_the_minute(entry.published).filter(|_| !known)),
             updated: item.updated,
             origin: item.origin.and_then(|origin| self.origin(origin)),
-            summary: entry
-                .summary
-                .and_then(|summary| self.html(&summary.content, summary.content_type.as_str())),
+            summary: self.summary(entry.summary, item.summary),
             content: entry
                 .content
                 .and_then(|content| self.html(&content.body?, content.content_type.as_str())),
         }
     }
 
-    /// The entry's page: where a distributor says it was, else its link, an `atom:link`, a guid that is one.
+    /// The entry's page: its link, else an `atom:link`, else a guid that is one.
     fn link(&self, entry: &raw::Entry, item: &Item) -> Option<Url> {
-        let original = item.original.as_deref().and_then(|href| parts::link(href, self.base));
         let alternate = || parts::link(item.alternate.as_deref()?, self.base);
         let guid = || parts::absolute_link(&entry.id).filter(|_| !item.guid_is_no_link);
         let about = || item.about.as_deref().and_then(parts::absolute_link);
-        let found = original.or_else(|| self.page_of(&entry.links)).or_else(alternate);
+        let found = self.page_of(&entry.links);
         match self.flavour {
-            Flavour::Rss => found.or_else(guid).or_else(about),
+            Flavour::Rss => found.or_else(alternate).or_else(guid).or_else(about),
             Flavour::Atom => found,
         }
     }
 
-    /// Of several alternates the first that is HTML, else the first (RFC 4287, 4.2.7.2).
     fn page_of(&self, links: &[raw::Link]) -> Option<Url> {
-        let pages = || {
-            links.iter().filter(|link| {
-                link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
-            })
+        let is_page = |link: &&raw::Link| {
+            link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate"))
         };
-        let is_html = |link: &&raw::Link| {
-            link.media_type.as_deref().is_none_or(|media_type| media_type.contains("html"))
-        };
-        let found =
-            pages().filter(is_html).chain(pages()).find_map(|link| parts::link(&link.href, self.base));
-        found
+        links.iter().filter(is_page).find_map(|link| parts::link(&link.href, self.base))
     }
 
     fn line(&self, text: &raw::Text) -> Option<String> {
         match self.is_plain(text.content_type.as_str()) {
-            true => parts::line_of_text(&text.content),
+            true => parts::line_of_text(&unescape(&text.content)),
             false => parts::line_of_html(&text.content),
         }
     }
 
+    fn title(&self, entry: &raw::Entry, item: &Item) -> String {
+        let own = entry.title.as_ref().and_then(|title| self.line(title));
+        own.or_else(|| parts::line_of_html(item.title.as_deref()?)).unwrap_or_default()
+    }
+
+    fn summary(&self, own: Option<raw::Text>, other: Option<String>) -> Option<String> {
+        let own = own.and_then(|summary| self.html(&summary.content, summary.content_type.as_str()));
+        own.or_else(|| parts::html(&other?))
+    }
+
     fn html(&self, text: &str, media_type: &str) -> Option<String> {
         match media_type {
-            _ if self.is_plain(media_type) => parts::html_of_text(text),
+            _ if self.is_plain(media_type) => parts::html_of_text(&unescape(text)),
             // Anything else is a picture or a program in base64.
             _ if ["text/", "html", "xml"].iter().any(|kind| media_type.contains(kind)) => parts::html(text),
             _ => None,
         }
     }
 
+    /// Many who say `text` escape twice, as for HTML: references are resolved, tags are left alone.
     fn is_plain(&self, media_type: &str) -> bool {
         self.flavour == Flavour::Atom && media_type == "text/plain"
     }
@@ -268,7 +277,7 @@ impl Reading<'_> {
             return own;
         }
         let origin = item.origin.iter().flat_map(|origin| &origin.authors);
-        let names = item.author.iter().chain(origin);
+        let names = item.authors.iter().chain(origin);
         names.filter_map(|name| parts::person(Some(name), None, None)).take(MAX_LIST).collect()
     }
 

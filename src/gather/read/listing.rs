@@ -1,8 +1,9 @@
 //! The entries that a page lists, found by its looks.
 //!
-//! What the page itself declares as a list (JSON-LD `ItemList`) is believed first. Otherwise links
-//! that stand at the same kind of place form a group, and the groups with many links, long texts
-//! and headings are the entries. Menus, footers and link clouds are left out.
+//! Links that stand at the same kind of place form a group, and the groups with many links, long
+//! texts and headings are the entries. Menus, footers and link clouds are left out. What the page
+//! itself declares as a list (JSON-LD `ItemList`) is taken where it is the longer one: mostly it is
+//! a part, or the list is only drawn by a script.
 
 use super::page;
 use super::parts;
@@ -55,10 +56,16 @@ const HEADINGS: [&str; 5] = ["h1", "h2", "h3", "h4", "h5"];
 
 /// In the page's order within each group, the best group first. Empty when nothing looks like a list.
 pub fn entries(html: &Html, base: &Url) -> Vec<Entry> {
-    let declared = declared(html, base);
-    if declared.len() > MIN_ENTRIES {
-        return page::each_link_once(declared);
+    let declared = page::each_link_once(declared(html, base));
+    let seen = seen(html, base);
+    match declared.len() > seen.len() && declared.len() >= MIN_ENTRIES {
+        true => declared,
+        false => seen,
     }
+}
+
+/// What a reader would take for the list.
+fn seen(html: &Html, base: &Url) -> Vec<Entry> {
     let mut groups = groups(html, base);
     groups.sort_by(|one, other| other.score().total_cmp(&one.score()));
     let best = groups.first().map_or(0.0, Group::score);
@@ -202,7 +209,7 @@ fn around(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
 
 /// The shape of the place: the names and first classes of the link and the elements around it.
 fn place(element: ElementRef) -> String {
-    let step = |element: ElementRef| match element.value().classes().next() {
+    let step = |element: ElementRef| match classes(element).next() {
         Some(class) => format!("{}.{class}/", element.value().name()),
         None => format!("{}/", element.value().name()),
     };
@@ -220,8 +227,13 @@ fn is_elsewhere(element: ElementRef) -> bool {
 }
 
 fn says_elsewhere(element: ElementRef) -> bool {
-    let classes = element.value().classes().take(2).chain(element.value().id());
+    let classes = classes(element).take(2).chain(element.value().id());
     classes.map(str::to_ascii_lowercase).any(|class| ELSEWHERE.iter().any(|word| class.contains(word)))
+}
+
+/// As written: the first class is the one that names the thing.
+fn classes(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
+    element.attr("class").unwrap_or_default().split_whitespace()
 }
 
 fn site(url: &Url) -> &str {

@@ -16,6 +16,7 @@ mod zones;
 
 pub use page::check_selector;
 
+use crate::gather::normalize;
 use crate::model::Entry;
 use crate::model::FeedFacts;
 use crate::model::Person;
@@ -114,6 +115,7 @@ pub fn read(body: &[u8], about: &About) -> Result<Document, ReadError> {
         SourceKind::Feed => read_feed(text, about.base),
     }?;
     document.feed.mended.splice(0..0, mended.notes.into_iter().map(str::to_owned));
+    document.feed.language = document.feed.language.as_deref().and_then(normalize::language);
     let language = document.feed.language.clone().or_else(|| about.language.map(str::to_owned));
     for entry in &mut document.entries {
         entry.language = entry.language.take().or_else(|| language.clone());

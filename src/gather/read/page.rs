@@ -40,7 +40,7 @@ pub fn read(text: &str, base: &Url, selectors: &PageSelectors) -> Result<Documen
 
 /// Whether a document is HTML, by its first tags.
 pub fn is_html(text: &str) -> bool {
-    let start = text[..text.floor_char_boundary(1024)].to_ascii_lowercase();
+    let start = parts::up_to(text, 1024).to_ascii_lowercase();
     let root = start
         .find("<html")
         .is_some_and(|root| !["<rss", "<feed", "<rdf"].iter().any(|feed| start[..root].contains(feed)));

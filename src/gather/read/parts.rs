@@ -83,15 +83,21 @@ pub fn enclosure(url: Option<Url>, media_type: Option<&str>, length: Option<&str
     })
 }
 
+/// The start of a text, whole characters of so many bytes at most.
+pub fn up_to(text: &str, max_bytes: usize) -> &str {
+    let mut end = max_bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 fn line(text: String) -> Option<String> {
     (!text.is_empty()).then(|| text::shortened(&text, MAX_LINE_CHARS))
 }
 
 fn capped(text: &str) -> &str {
-    match text.len() <= MAX_HTML_BYTES {
-        true => text,
-        false => &text[..text.floor_char_boundary(MAX_HTML_BYTES)],
-    }
+    up_to(text, MAX_HTML_BYTES)
 }
 
 /// The name without brackets, and the address that stood beside it.

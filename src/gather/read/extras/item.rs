@@ -16,8 +16,6 @@ pub struct Item {
     pub has_link: bool,
     /// In RDF, where a missing `link` can be put in: the byte after the start tag.
     pub link_due_at: Option<usize>,
-    /// `feedburner:origLink`: the address behind a distributor's.
-    pub original: Option<String>,
     /// `href` of an `atom:link` that leads to the item's page.
     pub alternate: Option<String>,
     /// `pubDate`, Atom `published` or `issued`.
@@ -30,8 +28,12 @@ pub struct Item {
     pub language: Option<String>,
     /// `dc:subject`.
     pub subjects: Vec<String>,
-    /// `itunes:author`.
-    pub author: Option<String>,
+    /// `dc:title`.
+    pub title: Option<String>,
+    /// `dc:description` or `itunes:summary`.
+    pub summary: Option<String>,
+    /// `itunes:author`, `dc:author`, `dc:creator`: read where nothing else says who.
+    pub authors: Vec<String>,
     /// RSS `enclosure` and `media:content`, wherever it stands.
     pub enclosures: Vec<Media>,
     /// `media:thumbnail` or `itunes:image`.
@@ -62,6 +64,11 @@ impl Item {
         Item { about: tag.attribute("rdf:about"), language: tag.attribute("xml:lang"), ..Item::default() }
     }
 
+    /// When it came out, or changed last.
+    pub fn said(&self) -> Option<SourceDate> {
+        self.published.or(self.created).or(self.updated)
+    }
+
     /// What an element says in its attributes.
     pub fn take_attributes(&mut self, tag: &Element) {
         match (tag.ns, tag.name()) {
@@ -86,10 +93,12 @@ impl Item {
                 "link" | "pubDate" | "published" | "issued" | "created" | "updated" | "modified"
             ),
             Ns::Atom => matches!(tag.name(), "published" | "updated"),
-            Ns::Dc => matches!(tag.name(), "date" | "language" | "subject"),
+            Ns::Dc => matches!(
+                tag.name(),
+                "date" | "language" | "subject" | "title" | "description" | "author" | "creator"
+            ),
             Ns::DcTerms => matches!(tag.name(), "created" | "issued" | "date" | "modified"),
-            Ns::Itunes => tag.name() == "author",
-            Ns::Feedburner => tag.name() == "origLink",
+            Ns::Itunes => matches!(tag.name(), "author" | "summary"),
             Ns::Media | Ns::Other => false,
         }
     }
@@ -102,9 +111,10 @@ impl Item {
             }
             (_, "updated" | "modified") => self.updated = self.updated.or_else(|| dates::read(&text)),
             (_, "created" | "date" | "issued") => self.created = self.created.or_else(|| dates::read(&text)),
-            (_, "origLink") => self.original = Some(text),
             (_, "language") => self.language = Some(text),
-            (_, "author") => self.author = Some(text),
+            (_, "title") => self.title = Some(text),
+            (_, "description" | "summary") => self.summary = self.summary.take().or(Some(text)),
+            (_, "author" | "creator") if self.authors.len() < MAX_LIST => self.authors.push(text),
             (_, "subject") if self.subjects.len() < MAX_LIST => self.subjects.push(text),
             _ => {}
         }

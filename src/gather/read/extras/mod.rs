@@ -20,11 +20,11 @@ use walk::Walk;
 pub struct Extras {
     /// `rss`, `feed`, `RDF`, `entry`, or whatever it was; empty without an element.
     pub root: String,
-    /// `dc:language` or `xml:lang` of the feed.
-    pub language: Option<String>,
-    /// An `rss` without one holds nothing.
-    pub has_channel: bool,
+    /// What the feed says of itself, in the words of an item.
+    pub feed: Item,
     pub items: Vec<Item>,
+    /// In an `rss` without a channel, where one can be put in: the byte after the start tag.
+    pub channel_due_at: Option<usize>,
     /// Where the document stops being whole, or has more items than are taken.
     pub cut: Option<Cut>,
 }
@@ -71,7 +71,7 @@ impl<'a> Pass<'a> {
     fn document(&mut self) -> Result<(), Why> {
         let Some(root) = self.walk.root()? else { return Ok(()) };
         self.extras.root = root.name().to_owned();
-        self.extras.language = root.attribute("xml:lang");
+        self.extras.feed = Item::open(&root);
         match self.extras.root.as_str() {
             "rss" => self.first_channel(&root),
             "feed" => self.items_within(&root, "entry"),
@@ -84,15 +84,14 @@ impl<'a> Pass<'a> {
     /// feed-rs reads no further than the first `channel`.
     fn first_channel(&mut self, root: &Element<'a>) -> Result<(), Why> {
         self.open.push(root.full_name());
+        let after_root = self.walk.position();
         while let Some(child) = self.walk.child()? {
             match child.name() {
-                "channel" => {
-                    self.extras.has_channel = true;
-                    return self.items_within(&child, "item");
-                }
+                "channel" => return self.items_within(&child, "item"),
                 _ => self.walk.skip(&child)?,
             }
         }
+        self.extras.channel_due_at = Some(after_root);
         Ok(())
     }
 
@@ -103,7 +102,7 @@ impl<'a> Pass<'a> {
                 (Ns::Own, name) if name == item_name => self.item(&child)?,
                 // The channel of RDF stands beside its items.
                 (Ns::Own, "channel") => self.items_within(&child, item_name)?,
-                (Ns::Dc, "language") => self.extras.language = Some(self.walk.text()?),
+                _ if Item::wants_text(&child) => self.extras.feed.take_text(&child, self.walk.text()?),
                 _ => self.walk.skip(&child)?,
             }
         }

@@ -12,7 +12,6 @@ pub enum Ns {
     DcTerms,
     Media,
     Itunes,
-    Feedburner,
     Other,
 }
 
@@ -25,12 +24,11 @@ pub struct Names {
     declared: Vec<(String, Ns)>,
 }
 
-const KNOWN: [(&str, &str, Ns); 6] = [
+const KNOWN: [(&str, &str, Ns); 5] = [
     ("atom", "http://www.w3.org/2005/Atom", Ns::Atom),
     ("dc", "http://purl.org/dc/elements/1.1/", Ns::Dc),
     ("dcterms", "http://purl.org/dc/terms/", Ns::DcTerms),
     ("media", "http://search.yahoo.com/mrss/", Ns::Media),
-    ("feedburner", "http://rssnamespace.org/feedburner/ext/1.0", Ns::Feedburner),
     ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd", Ns::Itunes),
 ];
 

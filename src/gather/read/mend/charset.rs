@@ -26,9 +26,11 @@ fn characters<'a>(body: &'a [u8], content_type: Option<&str>, notes: &mut Vec<&'
         notes.push("UTF-32");
         return Cow::Owned(text);
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(body) {
+    let marked = Encoding::for_bom(body);
+    if let Some((encoding, mark)) = marked.filter(|(encoding, _)| *encoding != UTF_8) {
         return encoding.decode_without_bom_handling(&body[mark..]).0;
     }
+    let body = &body[marked.map_or(0, |(_, mark)| mark)..];
     if let Some(encoding) = utf_16_without_mark(body) {
         notes.push("UTF-16 without a byte order mark");
         return encoding.decode_without_bom_handling(body).0;
@@ -115,7 +117,7 @@ fn charset_of(content_type: &str) -> Option<&'static Encoding> {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']).to_owned())
     };
-    Encoding::for_label(parameters.filter_map(|parameter| named(parameter)).next()?.as_bytes())
+    Encoding::for_label(parameters.filter_map(named).next()?.as_bytes())
 }
 
 /// Where the label of the XML declaration starts, and the label.

@@ -1,5 +1,6 @@
 //! The start of a document: what stands before its root, and the root's version and namespaces.
 
+use super::super::parts;
 use super::Step;
 
 /// How far junk is looked through for a document behind it.
@@ -19,15 +20,14 @@ pub fn from_its_start(text: &str, notes: &mut Vec<&'static str>) -> Step {
     let trimmed = text
         .trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}' || letter == '\0');
     let start = text.len() - trimmed.len();
-    let junk = &trimmed[..trimmed.floor_char_boundary(JUNK_BYTES)];
-    if !is_plausible(junk) {
-        if let Some(behind) = STARTS.iter().filter_map(|known| junk.find(known)).min() {
+    let junk = parts::up_to(trimmed, JUNK_BYTES);
+    let behind = STARTS.iter().filter_map(|known| junk.find(known)).min();
+    match (start, behind) {
+        (_, Some(behind)) if !is_plausible(junk) => {
             notes.push("junk before the document");
-            return Step::From(start + behind);
+            Step::From(start + behind)
         }
-    }
-    match start {
-        0 => Step::Keep,
+        (0, _) => Step::Keep,
         _ => {
             notes.push("white space before the document");
             Step::From(start)

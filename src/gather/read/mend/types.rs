@@ -39,11 +39,9 @@ fn plain_tag(tag: &str) -> Cow<'_, str> {
     if let Some((start, end)) = value(&plain, " xml:base=") {
         plain.to_mut().replace_range(start..end, "");
     }
-    if is_text(tag) {
-        if let Some((start, end)) = value(&plain, " type=") {
-            let kind = plain_type(&plain[start..end], tag.contains(" src="));
-            plain.to_mut().replace_range(start..end, kind);
-        }
+    if let Some((start, end)) = value(&plain, " type=").filter(|_| is_text(tag)) {
+        let kind = plain_type(&plain[start..end], tag.contains(" src="));
+        plain.to_mut().replace_range(start..end, kind);
     }
     plain
 }
