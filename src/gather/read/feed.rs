@@ -4,7 +4,6 @@ use super::Document;
 use super::MAX_LIST;
 use super::Masthead;
 use super::ReadError;
-use super::dates;
 use super::extras;
 use super::extras::Cut;
 use super::extras::Extras;
@@ -18,9 +17,6 @@ use crate::model::Entry;
 use crate::model::FeedFacts;
 use crate::model::Origin;
 use crate::model::Person;
-use crate::model::Precision;
-use crate::model::SourceDate;
-use crate::model::Timestamp;
 use crate::model::text::unescape;
 use feed_rs::model as raw;
 use feed_rs::parser::Builder;
@@ -118,7 +114,8 @@ fn parse(text: &str, base: &Url) -> Result<raw::Feed, ReadError> {
         // An empty id says that there was none; feed-rs would hash the title or roll dice.
         .id_generator(|_, _, _| String::new())
         .sanitize_content(false)
-        .timestamp_parser(|text| dates::read(text).map(|date| date.at))
+        // Dates come from the extras, with their precision.
+        .timestamp_parser(|_| None)
         .build();
     let unreadable = |why| ReadError::Unreadable { why };
     catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
@@ -180,7 +177,7 @@ impl Reading<'_> {
                 authors
             },
             categories: categories(&feed.categories, &extras.subjects),
-            updated: feed.updated.or(feed.published).or(extras.said().map(|date| date.at)),
+            updated: extras.updated.or(extras.published).or(extras.created).map(|date| date.at),
         }
     }
 
@@ -197,7 +194,6 @@ impl Reading<'_> {
     }
 
     fn entry(&self, entry: raw::Entry, item: Option<Item>) -> Entry {
-        let known = item.is_some();
         let item = item.unwrap_or_default();
         Entry {
             url: self.link(&entry, &item),
@@ -208,16 +204,13 @@ impl Reading<'_> {
             image: self.image(&item),
             enclosures: self.enclosures(&entry, &item),
             language: item.language.or(entry.language),
-            published: item
-                .published
-                .or(item.created)
-                .or_else(|| to_the_minute(entry.published).filter(|_| !known)),
+            published: item.published.or(item.created),
             updated: item.updated,
             origin: item.origin.and_then(|origin| self.origin(origin)),
             summary: self.summary(entry.summary, item.summary),
             content: entry
                 .content
-                .and_then(|content| self.html(&content.body?, content.content_type.as_str())),
+                .and_then(|content| self.html(content.body?, content.content_type.as_str())),
         }
     }
 
@@ -253,13 +246,13 @@ impl Reading<'_> {
     }
 
     fn summary(&self, own: Option<raw::Text>, other: Option<String>) -> Option<String> {
-        let own = own.and_then(|summary| self.html(&summary.content, summary.content_type.as_str()));
-        own.or_else(|| parts::html(&other?))
+        let own = own.and_then(|summary| self.html(summary.content, summary.content_type.as_str()));
+        own.or_else(|| parts::html(other?))
     }
 
-    fn html(&self, text: &str, media_type: &str) -> Option<String> {
+    fn html(&self, text: String, media_type: &str) -> Option<String> {
         match media_type {
-            _ if self.is_plain(media_type) => parts::html_of_text(&unescape(text)),
+            _ if self.is_plain(media_type) => parts::html_of_text(&unescape(&text)),
             // Anything else is a picture or a program in base64.
             _ if ["text/", "html", "xml"].iter().any(|kind| media_type.contains(kind)) => parts::html(text),
             _ => None,
@@ -335,8 +328,4 @@ fn categories(categories: &[raw::Category], subjects: &[String]) -> Vec<String> 
     });
     let all = own.chain(subjects.iter().map(String::as_str));
     all.filter_map(parts::line_of_html).take(MAX_LIST).collect()
-}
-
-fn to_the_minute(at: Option<Timestamp>) -> Option<SourceDate> {
-    at.map(|at| SourceDate { at, precision: Precision::Minute })
 }

@@ -62,7 +62,7 @@ fn entry(item: &Object, feed_authors: &[Person], base: &Url) -> Entry {
         url: link("url").or_else(|| link("external_url")),
         title: text(item, "title").and_then(|title| parts::line_of_text(&title)).unwrap_or_default(),
         summary: text(item, "summary").and_then(|plain| parts::html_of_text(&plain)),
-        content: text(item, "content_html").and_then(|html| parts::html(&html)).or_else(content),
+        content: text(item, "content_html").and_then(parts::html).or_else(content),
         authors: if authors.is_empty() { feed_authors.to_vec() } else { authors },
         categories: list(item, "tags")
             .filter_map(scalar)

@@ -9,6 +9,7 @@ mod extras;
 mod feed;
 mod json;
 mod listing;
+mod markup;
 mod mend;
 mod page;
 mod parts;

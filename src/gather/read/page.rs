@@ -153,7 +153,7 @@ impl<'a> Selected<'a> {
         Entry {
             url: link.and_then(|link| parts::link(link.attr("href")?, base)),
             title: heading.or(link).and_then(text_of).unwrap_or_default(),
-            summary: parts::html(&summary.join("\n")),
+            summary: parts::html(summary.join("\n")),
             authors: first(&self.author)
                 .and_then(text_of)
                 .and_then(|name| parts::person(Some(&name), None, None))

@@ -40,9 +40,12 @@ pub fn line_of_text(plain: &str) -> Option<String> {
 }
 
 /// HTML within its limit; none when it is blank.
-pub fn html(html: &str) -> Option<String> {
-    let html = capped(html.trim());
-    (!html.is_empty()).then(|| html.to_owned())
+pub fn html(html: String) -> Option<String> {
+    match capped(html.trim()) {
+        "" => None,
+        kept if kept.len() == html.len() => Some(html),
+        kept => Some(kept.to_owned()),
+    }
 }
 
 /// Plain text as HTML: escaped, its line breaks kept.

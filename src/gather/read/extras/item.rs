@@ -64,14 +64,9 @@ impl Item {
         Item { about: tag.attribute("rdf:about"), language: tag.attribute("xml:lang"), ..Item::default() }
     }
 
-    /// When it came out, or changed last.
-    pub fn said(&self) -> Option<SourceDate> {
-        self.published.or(self.created).or(self.updated)
-    }
-
     /// What an element says in its attributes.
     pub fn take_attributes(&mut self, tag: &Element) {
-        match (tag.ns, tag.name()) {
+        match (tag.ns, tag.name) {
             (Ns::Own, "guid") => {
                 let permalink = tag.attribute("isPermaLink").or_else(|| tag.attribute("ispermalink"));
                 self.guid_is_no_link = permalink.is_some_and(|value| value.eq_ignore_ascii_case("false"));
@@ -89,27 +84,36 @@ impl Item {
     pub fn wants_text(tag: &Element) -> bool {
         match tag.ns {
             Ns::Own => matches!(
-                tag.name(),
-                "link" | "pubDate" | "published" | "issued" | "created" | "updated" | "modified"
+                tag.name,
+                "link"
+                    | "pubDate"
+                    | "published"
+                    | "issued"
+                    | "created"
+                    | "updated"
+                    | "modified"
+                    | "lastBuildDate"
             ),
-            Ns::Atom => matches!(tag.name(), "published" | "updated"),
+            Ns::Atom => matches!(tag.name, "published" | "updated"),
             Ns::Dc => matches!(
-                tag.name(),
+                tag.name,
                 "date" | "language" | "subject" | "title" | "description" | "author" | "creator"
             ),
-            Ns::DcTerms => matches!(tag.name(), "created" | "issued" | "date" | "modified"),
-            Ns::Itunes => matches!(tag.name(), "author" | "summary"),
+            Ns::DcTerms => matches!(tag.name, "created" | "issued" | "date" | "modified"),
+            Ns::Itunes => matches!(tag.name, "author" | "summary"),
             Ns::Media | Ns::Other => false,
         }
     }
 
     pub fn take_text(&mut self, tag: &Element, text: String) {
-        match (tag.ns, tag.name()) {
+        match (tag.ns, tag.name) {
             (_, "link") => self.has_link |= !text.is_empty(),
             (Ns::Own | Ns::Atom, "pubDate" | "published" | "issued") => {
                 self.published = self.published.or_else(|| dates::read(&text));
             }
-            (_, "updated" | "modified") => self.updated = self.updated.or_else(|| dates::read(&text)),
+            (_, "updated" | "modified" | "lastBuildDate") => {
+                self.updated = self.updated.or_else(|| dates::read(&text))
+            }
             (_, "created" | "date" | "issued") => self.created = self.created.or_else(|| dates::read(&text)),
             (_, "language") => self.language = Some(text),
             (_, "title") => self.title = Some(text),

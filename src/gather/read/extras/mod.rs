@@ -70,7 +70,7 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn document(&mut self) -> Result<(), Why> {
         let Some(root) = self.walk.root()? else { return Ok(()) };
-        self.extras.root = root.name().to_owned();
+        self.extras.root = root.name.to_owned();
         self.extras.feed = Item::open(&root);
         match self.extras.root.as_str() {
             "rss" => self.first_channel(&root),
@@ -83,12 +83,12 @@ impl<'a> Pass<'a> {
 
     /// feed-rs reads no further than the first `channel`.
     fn first_channel(&mut self, root: &Element<'a>) -> Result<(), Why> {
-        self.open.push(root.full_name());
+        self.open.push(root.full_name.to_owned());
         let after_root = self.walk.position();
         while let Some(child) = self.walk.child()? {
-            match child.name() {
+            match child.name {
                 "channel" => return self.items_within(&child, "item"),
-                _ => self.walk.skip(&child)?,
+                _ => self.walk.skip()?,
             }
         }
         self.extras.channel_due_at = Some(after_root);
@@ -96,14 +96,14 @@ impl<'a> Pass<'a> {
     }
 
     fn items_within(&mut self, parent: &Element<'a>, item_name: &str) -> Result<(), Why> {
-        self.open.push(parent.full_name());
+        self.open.push(parent.full_name.to_owned());
         while let Some(child) = self.walk.child()? {
-            match (child.ns, child.name()) {
+            match (child.ns, child.name) {
                 (Ns::Own, name) if name == item_name => self.item(&child)?,
                 // The channel of RDF stands beside its items.
                 (Ns::Own, "channel") => self.items_within(&child, item_name)?,
                 _ if Item::wants_text(&child) => self.extras.feed.take_text(&child, self.walk.text()?),
-                _ => self.walk.skip(&child)?,
+                _ => self.walk.skip()?,
             }
         }
         self.open.pop();
@@ -126,11 +126,11 @@ impl<'a> Pass<'a> {
     }
 
     fn within_item(&mut self, item: &mut Item, tag: &Element<'a>) -> Result<(), Why> {
-        match (tag.ns, tag.name()) {
+        match (tag.ns, tag.name) {
             (Ns::Media, "group" | "content") => self.media(item)?,
             (Ns::Own, "source") => item.origin = Some(self.origin(tag)?),
             _ if Item::wants_text(tag) => item.take_text(tag, self.walk.text()?),
-            _ => self.walk.skip(tag)?,
+            _ => self.walk.skip()?,
         }
         Ok(())
     }
@@ -139,9 +139,9 @@ impl<'a> Pass<'a> {
     fn media(&mut self, item: &mut Item) -> Result<(), Why> {
         while let Some(child) = self.walk.child()? {
             item.take_attributes(&child);
-            match (child.ns, child.name()) {
+            match (child.ns, child.name) {
                 (Ns::Media, "content") => self.thumbnails(item)?,
-                _ => self.walk.skip(&child)?,
+                _ => self.walk.skip()?,
             }
         }
         Ok(())
@@ -150,7 +150,7 @@ impl<'a> Pass<'a> {
     fn thumbnails(&mut self, item: &mut Item) -> Result<(), Why> {
         while let Some(child) = self.walk.child()? {
             item.take_attributes(&child);
-            self.walk.skip(&child)?;
+            self.walk.skip()?;
         }
         Ok(())
     }
@@ -166,14 +166,14 @@ impl<'a> Pass<'a> {
         }
         let mut origin = OriginText::default();
         while let Some(child) = self.walk.child()? {
-            match child.name() {
+            match child.name {
                 "title" => origin.title = self.walk.text()?,
                 "author" => self.author_names(&mut origin)?,
                 "link" => {
                     origin.take_link(&child);
-                    self.walk.skip(&child)?;
+                    self.walk.skip()?;
                 }
-                _ => self.walk.skip(&child)?,
+                _ => self.walk.skip()?,
             }
         }
         Ok(origin)
@@ -181,9 +181,9 @@ impl<'a> Pass<'a> {
 
     fn author_names(&mut self, origin: &mut OriginText) -> Result<(), Why> {
         while let Some(child) = self.walk.child()? {
-            match child.name() {
+            match child.name {
                 "name" => origin.authors.push(self.walk.text()?),
-                _ => self.walk.skip(&child)?,
+                _ => self.walk.skip()?,
             }
         }
         Ok(())

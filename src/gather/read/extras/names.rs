@@ -1,6 +1,6 @@
 //! Which vocabulary an element is of.
 
-use quick_xml::events::BytesStart;
+use crate::gather::read::markup;
 
 /// The vocabularies whose elements are looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,22 +33,23 @@ const KNOWN: [(&str, &str, Ns); 5] = [
 ];
 
 impl Names {
-    pub fn declared_by(root: &BytesStart) -> Names {
-        let mut attributes = root.attributes();
-        let prefixes = attributes.with_checks(false).flatten().filter_map(|attribute| {
-            let prefix = attribute.key.as_ref().strip_prefix("xmlns:")?.to_owned();
-            let known = KNOWN.iter().find(|(_, namespace, _)| *namespace == attribute.value);
-            Some((prefix, known.map_or(Ns::Other, |(_, _, ns)| *ns)))
-        });
-        let declared = prefixes.collect();
-        let (prefix, local) = split(root.name().into_inner());
+    /// `tag` is the root's start tag.
+    pub fn declared_by(tag: &str, root: &str) -> Names {
+        let (prefix, local) = root.split_once(':').unwrap_or(("", root));
         // `rdf:RDF` is the envelope; what it holds is RSS, without a prefix.
         let own = if local == "RDF" { String::new() } else { prefix.to_owned() };
-        Names { own, declared }
+        let words = tag.split(|letter: char| letter.is_ascii_whitespace() || letter == '=');
+        let prefixes = words.filter_map(|word| word.strip_prefix("xmlns:"));
+        let declared = prefixes.map(|prefix| {
+            let namespace =
+                markup::attribute(tag, &format!("xmlns:{prefix}")).map(|(_, namespace)| namespace);
+            let known = KNOWN.iter().find(|(_, known, _)| Some(*known) == namespace);
+            (prefix.to_owned(), known.map_or(Ns::Other, |(_, _, ns)| *ns))
+        });
+        Names { own, declared: declared.collect() }
     }
 
-    pub fn of(&self, tag: &BytesStart) -> Ns {
-        let (prefix, _) = split(tag.name().into_inner());
+    pub fn of(&self, prefix: &str) -> Ns {
         if prefix == self.own {
             return Ns::Own;
         }
@@ -56,8 +57,4 @@ impl Names {
         let conventional = || KNOWN.iter().find(|(known, _, _)| *known == prefix).map(|(_, _, ns)| *ns);
         declared.or_else(conventional).unwrap_or(Ns::Other)
     }
-}
-
-fn split(name: &str) -> (&str, &str) {
-    name.split_once(':').unwrap_or(("", name))
 }

@@ -3,38 +3,54 @@
 use super::Why;
 use super::names::Names;
 use super::names::Ns;
+use crate::gather::read::markup;
+use crate::gather::read::markup::Piece;
+use crate::gather::read::markup::Pieces;
 use crate::model::text::unescape;
-use quick_xml::Reader;
-use quick_xml::events::BytesStart;
-use quick_xml::events::Event;
 
 pub struct Walk<'a> {
-    reader: Reader<&'a [u8]>,
+    pieces: Pieces<'a>,
     names: Names,
+    /// Names of the open elements, outermost first.
+    open: Vec<&'a str>,
+    /// The element that was opened last is empty: its end comes next.
+    ends: bool,
 }
 
 /// An element whose start tag was just read; what it holds is to be walked, read or skipped.
 pub struct Element<'a> {
-    tag: BytesStart<'a>,
+    /// Name and attributes.
+    tag: &'a str,
+    /// As written, prefix and all.
+    pub full_name: &'a str,
+    /// Without the prefix.
+    pub name: &'a str,
     pub ns: Ns,
+}
+
+/// What the walk comes by.
+enum Step<'a> {
+    Start(&'a str),
+    End,
+    Text(&'a str),
+    CData(&'a str),
+    Finished,
 }
 
 impl<'a> Walk<'a> {
     pub fn new(text: &'a str) -> Walk<'a> {
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().expand_empty_elements = true;
-        Walk { reader, names: Names::default() }
+        Walk { pieces: Pieces::of(text), names: Names::default(), open: Vec::new(), ends: false }
     }
 
     /// The document's element, whose declarations hold from here on; `None` without one.
     pub fn root(&mut self) -> Result<Option<Element<'a>>, Why> {
         loop {
-            match self.event()? {
-                Event::Start(tag) => {
-                    self.names = Names::declared_by(&tag);
-                    return Ok(Some(Element { tag, ns: Ns::Own }));
+            match self.step()? {
+                Step::Start(tag) => {
+                    self.names = Names::declared_by(tag, name_of(tag));
+                    return Ok(Some(self.element(tag)));
                 }
-                Event::Eof => return Ok(None),
+                Step::Finished => return Ok(None),
                 _ => {}
             }
         }
@@ -43,77 +59,92 @@ impl<'a> Walk<'a> {
     /// The next element within the one that is open; `None` at its end.
     pub fn child(&mut self) -> Result<Option<Element<'a>>, Why> {
         loop {
-            match self.event()? {
-                Event::Start(tag) => {
-                    let ns = self.names.of(&tag);
-                    return Ok(Some(Element { tag, ns }));
-                }
-                Event::End(_) => return Ok(None),
-                Event::Eof => return Err(self.broken_off()),
+            match self.step()? {
+                Step::Start(tag) => return Ok(Some(self.element(tag))),
+                Step::End => return Ok(None),
                 _ => {}
             }
         }
     }
 
-    /// All text within an element up to its end, references resolved.
+    /// All text within the element that is open, up to its end, references resolved.
     pub fn text(&mut self) -> Result<String, Why> {
         let mut text = String::new();
-        let mut depth = 1;
-        while depth > 0 {
-            match self.event()? {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                Event::Text(piece) => text.push_str(&piece),
-                Event::CData(piece) => text.push_str(&piece),
-                Event::GeneralRef(name) => text.push_str(&unescape(&format!("&{};", &*name))),
-                Event::Eof => return Err(self.broken_off()),
+        let around = self.open.len();
+        while self.open.len() >= around {
+            match self.step()? {
+                Step::Text(piece) => text.push_str(&unescape(piece)),
+                Step::CData(piece) => text.push_str(piece),
                 _ => {}
             }
         }
         Ok(text.trim().to_owned())
     }
 
-    pub fn skip(&mut self, element: &Element<'a>) -> Result<(), Why> {
-        match self.reader.read_to_end(element.tag.name()) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.malformed(error)),
+    /// Steps over all that the element that is open holds.
+    pub fn skip(&mut self) -> Result<(), Why> {
+        let around = self.open.len();
+        while self.open.len() >= around {
+            self.step()?;
         }
+        Ok(())
     }
 
     /// Bytes of the text that are behind us.
     pub fn position(&self) -> usize {
-        self.reader.buffer_position() as usize
+        self.pieces.position()
     }
 
-    fn event(&mut self) -> Result<Event<'a>, Why> {
-        self.reader.read_event().map_err(|error| self.malformed(error))
+    fn element(&self, tag: &'a str) -> Element<'a> {
+        let full_name = name_of(tag);
+        let (prefix, name) = full_name.split_once(':').unwrap_or(("", full_name));
+        Element { tag, full_name, name, ns: self.names.of(prefix) }
     }
 
-    fn malformed(&self, error: quick_xml::Error) -> Why {
-        Why::Malformed { at: self.reader.error_position() as usize, why: error.to_string() }
+    fn step(&mut self) -> Result<Step<'a>, Why> {
+        if std::mem::take(&mut self.ends) {
+            self.open.pop();
+            return Ok(Step::End);
+        }
+        let at = self.position();
+        match self.pieces.next() {
+            Some(Piece::Text(text)) => Ok(Step::Text(text)),
+            Some(Piece::CData(text)) => Ok(Step::CData(text)),
+            Some(Piece::Start(tag)) => {
+                self.open.push(name_of(tag));
+                self.ends = tag.ends_with('/');
+                Ok(Step::Start(tag))
+            }
+            Some(Piece::End(name)) => self.end(name, at),
+            Some(Piece::Other(_)) => Ok(Step::Text("")),
+            Some(Piece::Open(_)) => Err(malformed(at, "what opens here never ends")),
+            None if self.open.is_empty() => Ok(Step::Finished),
+            None => Err(malformed(at, "the document breaks off")),
+        }
     }
 
-    fn broken_off(&self) -> Why {
-        Why::Malformed { at: self.position(), why: "the document breaks off".to_owned() }
+    fn end(&mut self, name: &str, at: usize) -> Result<Step<'a>, Why> {
+        match self.open.pop() {
+            Some(open) if open == name => Ok(Step::End),
+            Some(open) => Err(malformed(at, &format!("found `</{name}>`, expected `</{open}>`"))),
+            None => Err(malformed(at, &format!("found `</{name}>`, but nothing is open"))),
+        }
     }
 }
 
 impl Element<'_> {
-    /// As written, prefix and all.
-    pub fn full_name(&self) -> String {
-        self.tag.name().as_ref().to_owned()
-    }
-
-    pub fn name(&self) -> &str {
-        let name = self.tag.name().into_inner();
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
-    }
-
     /// An attribute by its name as written, references resolved.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        let mut attributes = self.tag.attributes();
-        let found =
-            attributes.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
-        Some(unescape(&found.value).trim().to_owned())
+        let (_, value) = markup::attribute(self.tag, name)?;
+        Some(unescape(value).trim().to_owned())
     }
+}
+
+fn name_of(tag: &str) -> &str {
+    let end = tag.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/');
+    &tag[..end.unwrap_or(tag.len())]
+}
+
+fn malformed(at: usize, why: &str) -> Why {
+    Why::Malformed { at, why: why.to_owned() }
 }

@@ -1,7 +1,8 @@
 //! The start of a document: what stands before its root, and the root's version and namespaces.
 
-use super::super::parts;
 use super::Step;
+use crate::gather::read::markup;
+use crate::gather::read::parts;
 
 /// How far junk is looked through for a document behind it.
 const JUNK_BYTES: usize = 64 << 10;
@@ -21,14 +22,17 @@ pub fn from_its_start(text: &str, notes: &mut Vec<&'static str>) -> Step {
         .trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}' || letter == '\0');
     let start = text.len() - trimmed.len();
     let junk = parts::up_to(trimmed, JUNK_BYTES);
-    let behind = STARTS.iter().filter_map(|known| junk.find(known)).min();
+    let behind = match is_plausible(junk) {
+        true => None,
+        false => STARTS.iter().filter_map(|known| junk.find(known)).min(),
+    };
     match (start, behind) {
-        (_, Some(behind)) if !is_plausible(junk) => {
+        (_, Some(behind)) => {
             notes.push("junk before the document");
             Step::From(start + behind)
         }
-        (0, _) => Step::Keep,
-        _ => {
+        (0, None) => Step::Keep,
+        (_, None) => {
             notes.push("white space before the document");
             Step::From(start)
         }
@@ -48,7 +52,7 @@ fn is_plausible(text: &str) -> bool {
 
 /// Puts right the version and the namespaces that the root element declares.
 pub fn mend(text: &str, notes: &mut Vec<&'static str>) -> Step {
-    let Some((start, end)) = root_tag(text) else { return Step::Keep };
+    let Some((start, end)) = markup::root_tag(text) else { return Step::Keep };
     let tag = &text[start..end];
     let mut mended = Tag::of(tag);
     mended.version(notes);
@@ -57,40 +61,6 @@ pub fn mend(text: &str, notes: &mut Vec<&'static str>) -> Step {
         true => Step::Keep,
         false => Step::Replace([&text[..start], &mended.text, &text[end..]].concat()),
     }
-}
-
-/// Where the root's start tag stands, brackets included.
-pub fn root_tag(text: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    loop {
-        at += text[at..].find('<')?;
-        let rest = &text[at..];
-        let prologue_end = match rest.as_bytes() {
-            [b'<', b'!', b'-', b'-', ..] => "-->",
-            [b'<', b'?', ..] => "?>",
-            [b'<', b'!', ..] if rest.find('[').is_some_and(|subset| subset < rest.find('>').unwrap_or(0)) => {
-                "]>"
-            }
-            [b'<', b'!', ..] => ">",
-            _ => return Some((at, at + tag_length(rest)?)),
-        };
-        at += rest.find(prologue_end)? + prologue_end.len();
-    }
-}
-
-/// Up to and with the `>` that no quotes hide.
-fn tag_length(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'>') => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The root's start tag, as it is being put right.
@@ -154,20 +124,7 @@ impl Tag {
 
     /// Where the value of an attribute stands, between its quotes.
     fn value(&self, name: &str) -> Option<(usize, usize)> {
-        let mut from = 0;
-        loop {
-            let at = from + self.text[from..].find(name)?;
-            from = at + name.len();
-            let starts_a_word = self.text[..at].ends_with(|letter: char| letter.is_whitespace());
-            let rest = self.text[from..].trim_start();
-            let Some(value) = rest.strip_prefix('=').map(str::trim_start) else { continue };
-            let Some(quote) = value.chars().next().filter(|mark| starts_a_word && matches!(mark, '"' | '\''))
-            else {
-                continue;
-            };
-            let start = self.text.len() - value.len() + 1;
-            return Some((start, start + self.text[start..].find(quote)?));
-        }
+        markup::attribute(&self.text, name).map(|(start, value)| (start, start + value.len()))
     }
 
     fn insert(&mut self, name: &str, value: &str) {

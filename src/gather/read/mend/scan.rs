@@ -4,7 +4,7 @@
 //! Comments and CDATA sections keep their ampersands; illegal characters go everywhere.
 
 use super::Step;
-use super::root;
+use crate::gather::read::markup;
 use crate::model::text::unescape;
 
 /// The vocabularies that items of feeds are written in, by the prefix that everybody uses.
@@ -21,25 +21,11 @@ pub const PREFIXES: [(&str, &str); 7] = [
 /// The longest name of an HTML entity has 31 letters.
 const MAX_ENTITY_BYTES: usize = 32;
 
-/// Bytes at which something may have to be done; all others are passed over.
-const NOTABLE: [bool; 256] = {
-    let mut notable = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        notable[byte] = !matches!(byte as u8, b'\t' | b'\n' | b'\r');
-        byte += 1;
-    }
-    notable[b'&' as usize] = true;
-    notable[b'<' as usize] = true;
-    // The first byte of U+FFFE and U+FFFF.
-    notable[0xef] = true;
-    notable
-};
-
 /// Mends the markup of a document that starts with a `<`.
 pub fn mend(text: &str, notes: &mut Vec<&'static str>) -> Step {
     let mut scan = Scan {
         text,
+        has_illegal: has_illegal(text.as_bytes()),
         copied: 0,
         out: String::new(),
         notes,
@@ -52,12 +38,13 @@ pub fn mend(text: &str, notes: &mut Vec<&'static str>) -> Step {
 
 /// Which of the known prefixes the document nowhere declares at its root.
 fn undeclared(text: &str) -> [bool; PREFIXES.len()] {
-    let root = root::root_tag(text).map_or("", |(start, end)| &text[start..end]);
+    let root = markup::root_tag(text).map_or("", |(start, end)| &text[start..end]);
     PREFIXES.map(|(prefix, _)| !root.contains(&format!("xmlns:{prefix}")))
 }
 
 struct Scan<'a, 'n> {
     text: &'a str,
+    has_illegal: bool,
     /// Up to here the text is in `out`, if anything is.
     copied: usize,
     out: String,
@@ -70,14 +57,24 @@ impl Scan<'_, '_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        while let Some(found) = bytes[at..].iter().position(|byte| NOTABLE[*byte as usize]) {
-            at += found;
+        while let Some(found) = self.next_notable(at, bytes.len()) {
+            at = found;
             at += match bytes[at] {
                 b'&' => self.reference(at),
                 b'<' => self.bracket(at),
                 _ => self.character(at),
             };
         }
+    }
+
+    /// The next byte at which something may have to be done.
+    fn next_notable(&self, from: usize, to: usize) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[from..to];
+        let found = match self.has_illegal {
+            false => memchr::memchr2(b'&', b'<', bytes),
+            true => bytes.iter().position(|byte| matches!(byte, b'&' | b'<' | 0xef) || is_control(*byte)),
+        };
+        found.map(|found| from + found)
     }
 
     /// Each of these returns the number of bytes that are dealt with.
@@ -151,23 +148,24 @@ impl Scan<'_, '_> {
 
     /// Nothing but illegal characters is looked for up to the end mark.
     fn verbatim(&mut self, at: usize, end_mark: &str) -> usize {
-        let length = self.text[at..].find(end_mark).map_or(self.text.len() - at, |end| end + end_mark.len());
-        let bytes = &self.text.as_bytes()[at..at + length];
-        let mut inside = 0;
-        while let Some(found) = bytes[inside..].iter().position(|byte| NOTABLE[*byte as usize]) {
-            inside += found;
-            inside += match bytes[inside] {
-                b'&' | b'<' => 1,
-                _ => self.character(at + inside),
-            };
+        let rest = &self.text.as_bytes()[at..];
+        let found = memchr::memmem::find(rest, end_mark.as_bytes());
+        let length = found.map_or(rest.len(), |end| end + end_mark.len());
+        let mut inside = at;
+        while let Some(found) = self.next_notable(inside, at + length).filter(|_| self.has_illegal) {
+            inside = found
+                + match self.text.as_bytes()[found] {
+                    b'&' | b'<' => 1,
+                    _ => self.character(found),
+                };
         }
         length
     }
 
     /// A control character, or what may be U+FFFE or U+FFFF.
     fn character(&mut self, at: usize) -> usize {
-        match self.text.as_bytes()[at..] {
-            [0xef, 0xbf, 0xbe | 0xbf, ..] => self.replace(at, 3, "", "illegal character"),
+        match &self.text.as_bytes()[at..] {
+            bytes if is_no_character(bytes) => self.replace(at, 3, "", "illegal character"),
             [0xef, ..] => 3,
             _ => self.replace(at, 1, "", "illegal character"),
         }
@@ -217,12 +215,29 @@ impl Scan<'_, '_> {
 
     /// At the end of the root's start tag.
     fn declare(&mut self, missing: &str) {
-        if let Some((_, end)) = root::root_tag(&self.out) {
+        if let Some((_, end)) = markup::root_tag(&self.out) {
             let before_bracket = if self.out[..end].ends_with("/>") { end - 2 } else { end - 1 };
             self.out.insert_str(before_bracket, missing);
             self.note("undeclared prefix");
         }
     }
+}
+
+/// Whether a closer look is due: a control character, or two bytes that may end U+FFFE or U+FFFF.
+/// Nearly every document has none, and is told so at the speed of memory.
+fn has_illegal(bytes: &[u8]) -> bool {
+    let any_control = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_control(*byte));
+    bytes.chunks(256).any(any_control)
+        || memchr::memchr_iter(0xef, bytes).any(|at| is_no_character(&bytes[at..]))
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
+}
+
+/// U+FFFE or U+FFFF.
+fn is_no_character(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xef, 0xbf, 0xbe | 0xbf, ..])
 }
 
 /// XML 1.0, 2.2: Char.
