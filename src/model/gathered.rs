@@ -96,7 +96,8 @@ pub enum FailureKind {
 }
 
 /// What is remembered of a source between two fetches.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SourceState {
     pub validators: Validators,
     pub body_hash: Option<u64>,
