@@ -1,1 +1,144 @@
-//! The memory.
+//! The memory: decisions enter, what is known leaves; in the words of the domain, no SQL in its types.
+//!
+//! [`Store`] is the one writer, and holds the lock that makes it so. It writes in [`Turn`]s, each
+//! one durable transaction; [`Reader`]s look on meanwhile. Both read through [`Memory`].
+//! Nothing here decides: what is the same, what is filed, what goes out is told by the caller, and
+//! so is the time.
+
+mod articles;
+mod editions;
+mod error;
+mod filings;
+mod keys;
+mod lock;
+mod memory;
+mod migrate;
+mod overview;
+mod packing;
+mod publication;
+mod replay;
+mod retention;
+mod rows;
+mod standing;
+mod states;
+mod turn;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::StoreError;
+pub use memory::Memory;
+pub use overview::Overview;
+pub use overview::SectionCount;
+pub use publication::Unpublished;
+pub use replay::Refilable;
+pub use standing::Standing;
+pub use turn::Stamp;
+pub use turn::Turn;
+
+use lock::Lock;
+use rusqlite::Connection;
+use rusqlite::OpenFlags;
+use std::fs::File;
+use std::ops::Deref;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// The writing store. There is one in the world for each file.
+pub struct Store {
+    memory: Memory,
+    _lock: Option<Lock>,
+}
+
+/// A look at a store that another process may be writing.
+pub struct Reader {
+    memory: Memory,
+}
+
+impl Store {
+    /// Opens the store for writing, makes it when it is not there (mode 0600), and brings it to this
+    /// version's schema.
+    ///
+    /// Errors when another process holds it, when a newer version has written it, and when the file
+    /// is something else.
+    pub fn open(path: &Path) -> Result<Store, StoreError> {
+        let lock = Lock::take(path)?;
+        create(path)?;
+        let connection = Connection::open(path)?;
+        let schema = migrate::schema(&connection, path)?;
+        connection.execute_batch(WRITER)?;
+        migrate::migrate(&connection, schema)?;
+        Ok(Store { memory: Memory::new(connection)?, _lock: Some(lock) })
+    }
+
+    /// A store that is gone when it is dropped.
+    pub fn in_memory() -> Result<Store, StoreError> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(WRITER)?;
+        migrate::migrate(&connection, 0)?;
+        Ok(Store { memory: Memory::new(connection)?, _lock: None })
+    }
+
+    /// For what may be lost with the power, since it is only found out or done again: commits
+    /// without waiting for the disk.
+    fn unsynced<T>(&mut self, work: impl FnOnce(&Memory) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.memory.connection.execute_batch("PRAGMA synchronous = NORMAL")?;
+        let done = self.memory.atomically(work);
+        self.memory.connection.execute_batch("PRAGMA synchronous = FULL")?;
+        done
+    }
+}
+
+impl Reader {
+    /// Opens a store for reading; one of another schema is refused.
+    pub fn open(path: &Path) -> Result<Reader, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing { path: path.to_owned() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        let found = migrate::schema(&connection, path)?;
+        match found == migrate::SCHEMA {
+            true => Ok(Reader { memory: Memory::new(connection)? }),
+            false => Err(StoreError::Schema { path: path.to_owned(), found, expected: migrate::SCHEMA }),
+        }
+    }
+}
+
+impl Deref for Store {
+    type Target = Memory;
+
+    fn deref(&self) -> &Memory {
+        &self.memory
+    }
+}
+
+impl Deref for Reader {
+    type Target = Memory;
+
+    fn deref(&self) -> &Memory {
+        &self.memory
+    }
+}
+
+/// `page_size` counts only in a new file. The cache is in KiB.
+const WRITER: &str = "
+    PRAGMA page_size = 8192;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16384;
+";
+
+/// SQLite gives its journal the mode of the store, so only the store itself needs care.
+fn create(path: &Path) -> Result<(), StoreError> {
+    File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .map_err(|cause| StoreError::Io { path: path.to_owned(), cause })
+}

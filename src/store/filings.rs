@@ -1,0 +1,160 @@
+//! Filings: added and withdrawn, never changed.
+
+use super::Memory;
+use super::StoreError;
+use super::Turn;
+use super::articles::WHOLE;
+use super::rows;
+use crate::model::ArticleId;
+use crate::model::Filing;
+use crate::model::FilingOrigin;
+use crate::model::Proposal;
+use crate::model::SectionId;
+use crate::model::SourceDate;
+use crate::model::SourceId;
+use crate::model::TagUri;
+use crate::model::UnsortedArticle;
+use rusqlite::Row;
+use rusqlite::params;
+
+impl Turn<'_> {
+    /// Puts the article in a section, and returns the filing's sequence.
+    ///
+    /// `None` when it stands there already, and for what enters nothing new: a tombstone, and an
+    /// article that turned out to be another.
+    pub fn file(
+        &mut self,
+        article: ArticleId,
+        proposal: &Proposal,
+        origin: FilingOrigin,
+        source_date: Option<SourceDate>,
+    ) -> Result<Option<i64>, StoreError> {
+        let added = self.stamp.added;
+        let filing = Filing {
+            sequence: 0,
+            article,
+            section: proposal.section.clone(),
+            added,
+            source_date: source_date.map_or(added, |date| date.at.min(added)),
+            reason: proposal.reason.clone(),
+            origin,
+            withdrawn: None,
+        };
+        let sequence = self.insert_filing(&filing)?;
+        if sequence.is_some() {
+            self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
+            self.changed(article);
+        }
+        Ok(sequence)
+    }
+
+    /// Takes the article out of a section; `false` when it does not stand there.
+    pub fn withdraw(
+        &mut self,
+        article: ArticleId,
+        section: &SectionId,
+        reason: &str,
+    ) -> Result<bool, StoreError> {
+        self.touch_feeds_of(article)?;
+        let section = self.section_row(section)?;
+        let update = "UPDATE filing SET withdrawn = ?3, withdrawn_reason = ?4
+            WHERE article = ?1 AND section = ?2 AND withdrawn IS NULL";
+        let withdrawn = rows::millis(self.stamp.added);
+        Ok(self.run(update, params![article.0, section, withdrawn, reason])? > 0)
+    }
+
+    /// Why the article stands in no section; forgotten as soon as it is filed.
+    pub fn unsorted(&mut self, article: ArticleId, reason: &str) -> Result<(), StoreError> {
+        let replace = "INSERT OR REPLACE INTO unsorted (article, reason) VALUES (?1, ?2)";
+        self.run(replace, params![article.0, reason])?;
+        Ok(())
+    }
+
+    fn insert_filing(&mut self, filing: &Filing) -> Result<Option<i64>, StoreError> {
+        let section = self.section_row(&filing.section)?;
+        let insert = "INSERT INTO filing (article, section, added, source_date, date, origin, reason)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+            WHERE EXISTS (SELECT 1 FROM article WHERE id = ?1 AND same_as IS NULL AND kept = ?8)
+                AND NOT EXISTS (SELECT 1 FROM filing
+                    WHERE article = ?1 AND section = ?2 AND withdrawn IS NULL)";
+        let inserted = self.run(
+            insert,
+            params![
+                filing.article.0,
+                section,
+                rows::millis(filing.added),
+                rows::millis(filing.source_date),
+                rows::millis(filing.date()),
+                rows::origin_number(filing.origin),
+                filing.reason,
+                WHOLE,
+            ],
+        )?;
+        Ok((inserted == 1).then(|| self.connection.last_insert_rowid()))
+    }
+}
+
+impl Memory {
+    /// The sequence of the newest filing; 0 when there is none.
+    pub fn newest_sequence(&self) -> Result<i64, StoreError> {
+        let newest = self.one("SELECT max(sequence) FROM filing", [], |row| Ok(row.get(0)?))?;
+        Ok(newest.flatten().unwrap_or(0))
+    }
+
+    /// Every filing the article ever had, in order. The reason of a withdrawn one says both, why it
+    /// was put there and why it was taken out.
+    pub fn filings(&self, article: ArticleId) -> Result<Vec<Filing>, StoreError> {
+        let select = "SELECT f.*, s.name AS section_name FROM filing f JOIN section s ON s.id = f.section
+            WHERE f.article = ?1 ORDER BY f.sequence";
+        self.all(select, [article.0], read_filing)
+    }
+
+    pub(super) fn filing(&self, sequence: i64) -> Result<Filing, StoreError> {
+        let select = "SELECT f.*, s.name AS section_name FROM filing f JOIN section s ON s.id = f.section
+            WHERE f.sequence = ?1";
+        let filing = self.one(select, [sequence], read_filing)?;
+        filing.ok_or_else(|| StoreError::damaged(format!("there is no filing {sequence}")))
+    }
+
+    /// Where it stands now, in the order it was filed.
+    pub(super) fn live_sections(&self, article: ArticleId) -> Result<Vec<SectionId>, StoreError> {
+        let select = "SELECT s.name FROM filing f JOIN section s ON s.id = f.section
+            WHERE f.article = ?1 AND f.withdrawn IS NULL ORDER BY f.sequence";
+        self.all(select, [article.0], |row| Ok(SectionId::new(row.get::<_, String>(0)?)))
+    }
+
+    /// The articles that stand in no section, newest first.
+    pub fn unsorted_articles(&self, limit: usize) -> Result<Vec<UnsortedArticle>, StoreError> {
+        let select = "SELECT a.tag_space || ':' || a.tag_short AS tag, a.title, o.name AS source_name,
+                a.first_seen, u.reason
+            FROM unsorted u JOIN article a ON a.id = u.article JOIN source o ON o.id = a.source
+            ORDER BY u.article DESC LIMIT ?1";
+        self.all(select, [limit as i64], |row| {
+            Ok(UnsortedArticle {
+                tag: TagUri::new(row.get::<_, String>("tag")?),
+                title: row.get("title")?,
+                source: SourceId::new(row.get::<_, String>("source_name")?),
+                first_seen: rows::time(row.get("first_seen")?)?,
+                reason: row.get("reason")?,
+            })
+        })
+    }
+}
+
+fn read_filing(row: &Row) -> Result<Filing, StoreError> {
+    let reason: String = row.get("reason")?;
+    let withdrawn_reason: Option<String> = row.get("withdrawn_reason")?;
+    Ok(Filing {
+        sequence: row.get("sequence")?,
+        article: ArticleId(row.get("article")?),
+        section: SectionId::new(row.get::<_, String>("section_name")?),
+        added: rows::time(row.get("added")?)?,
+        source_date: rows::time(row.get("source_date")?)?,
+        reason: match withdrawn_reason {
+            Some(withdrawn) => format!("{reason}; withdrawn: {withdrawn}"),
+            None => reason,
+        },
+        origin: rows::origin(row.get("origin")?)?,
+        withdrawn: row.get::<_, Option<i64>>("withdrawn")?.map(rows::time).transpose()?,
+    })
+}

@@ -1,0 +1,109 @@
+//! Which articles an entry's key, url, id and text lead to.
+
+use super::Memory;
+use super::StoreError;
+use super::Turn;
+use super::rows;
+use crate::model::ArticleId;
+use crate::model::Candidate;
+use crate::model::KeyedEntry;
+use crate::model::Known;
+use crate::model::KnownEntry;
+use crate::model::SourceId;
+use rusqlite::params;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// The kinds of alias; 0 marks a hash as generic.
+const URL: i64 = 1;
+const ID: i64 = 2;
+const TEXT: i64 = 3;
+
+/// The hashes that lead to an entry's article, each with its kind.
+pub(super) fn of(entry: &KeyedEntry) -> impl Iterator<Item = (i64, u64)> {
+    let keys = [(URL, entry.url_key), (ID, entry.id_key), (TEXT, entry.text_key)];
+    keys.into_iter().filter_map(|(kind, hash)| Some((kind, hash?)))
+}
+
+impl Memory {
+    /// What bears on one entry. An entry that is known in its state has no candidates: there is
+    /// nothing to decide about it.
+    pub fn known(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Known, StoreError> {
+        let known = self.known_entry(source, entry)?;
+        let unchanged = known.is_some_and(|known| known.state_key == entry.state_key);
+        let candidates = match unchanged {
+            true => Vec::new(),
+            false => self.candidates(source, entry)?,
+        };
+        Ok(Known { entry: known, candidates })
+    }
+
+    /// The articles that a person means: by tag or its short form, or by the hash of a url or an id.
+    pub fn find(&self, tag_or_short: &str, keys: &[u64]) -> Result<Vec<ArticleId>, StoreError> {
+        let select = "SELECT id FROM article
+            WHERE tag_short = ?1 AND ?2 IN (tag_short, tag_space || ':' || tag_short)";
+        let short = tag_or_short.rsplit(':').next().unwrap_or(tag_or_short);
+        let mut found: BTreeSet<i64> =
+            self.all(select, [short, tag_or_short], |row| Ok(row.get(0)?))?.into_iter().collect();
+        let select = "SELECT coalesce(a.same_as, a.id) FROM alias l JOIN article a ON a.id = l.article
+            WHERE l.kind BETWEEN 1 AND 3 AND l.hash = ?1";
+        for key in keys {
+            found.extend(self.all(select, [rows::bits(*key)], |row| Ok(row.get::<_, i64>(0)?))?);
+        }
+        Ok(found.into_iter().map(ArticleId).collect())
+    }
+
+    fn known_entry(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Option<KnownEntry>, StoreError> {
+        let select = "SELECT coalesce(a.same_as, a.id), e.state_key FROM entry e
+            JOIN article a ON a.id = e.article
+            WHERE e.source = (SELECT id FROM source WHERE name = ?1) AND e.key = ?2";
+        self.one(select, params![source.as_str(), rows::bits(entry.key)], |row| {
+            let state_key = row.get::<_, i64>(1)?.cast_unsigned();
+            Ok(KnownEntry { article: ArticleId(row.get(0)?), state_key })
+        })
+    }
+
+    fn candidates(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Vec<Candidate>, StoreError> {
+        let select = "SELECT coalesce(a.same_as, a.id) FROM alias l JOIN article a ON a.id = l.article
+            WHERE l.kind = ?1 AND l.hash = ?2
+                AND NOT EXISTS (SELECT 1 FROM alias WHERE kind = 0 AND hash = ?2)";
+        let mut kinds: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        for (kind, hash) in of(entry) {
+            for article in self.all(select, [kind, rows::bits(hash)], |row| Ok(row.get(0)?))? {
+                kinds.entry(article).or_default().insert(kind);
+            }
+        }
+        kinds.iter().map(|(article, kinds)| self.candidate(source, ArticleId(*article), kinds)).collect()
+    }
+
+    fn candidate(
+        &self,
+        source: &SourceId,
+        article: ArticleId,
+        kinds: &BTreeSet<i64>,
+    ) -> Result<Candidate, StoreError> {
+        let found = self.article(article)?.expect("an alias leads to an article, and none is deleted");
+        let by_text = kinds.contains(&TEXT);
+        Ok(Candidate {
+            article,
+            body: found.body().filter(|_| !by_text).map(str::to_owned),
+            title: found.title,
+            by_url: kinds.contains(&URL),
+            by_id: kinds.contains(&ID),
+            by_text,
+            same_source: self.sources_of(article)?.contains(source),
+            tombstone: !self.is_whole(article)?,
+        })
+    }
+}
+
+impl Turn<'_> {
+    /// Hashes that were met with different content: they lead nowhere from now on.
+    pub fn generic(&mut self, keys: &[u64]) -> Result<(), StoreError> {
+        for key in keys {
+            let insert = "INSERT OR IGNORE INTO alias (kind, hash, article) VALUES (0, ?1, 0)";
+            self.run(insert, [rows::bits(*key)])?;
+        }
+        Ok(())
+    }
+}

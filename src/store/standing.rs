@@ -1,0 +1,101 @@
+//! What stands where: the material of every document.
+
+use super::Memory;
+use super::StoreError;
+use crate::model::Article;
+use crate::model::DigestId;
+use crate::model::FeedId;
+use crate::model::Filing;
+use crate::model::SectionId;
+use crate::model::Sighting;
+use rusqlite::params;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// An article in its place, with all that is shown of it there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub article: Article,
+    /// That of the section; for `latest` and a source's own feed the earliest that is live.
+    pub filing: Filing,
+    /// Every section it stands in, in the order it was filed.
+    pub sections: Vec<SectionId>,
+    /// Oldest first.
+    pub sightings: Vec<Sighting>,
+}
+
+impl Memory {
+    /// What stands in a feed, newest first by the date of its filing, then the latest filed. A
+    /// digest's feed is made of editions; nothing stands in it.
+    pub fn standing(&self, feed: &FeedId, limit: usize) -> Result<Vec<Standing>, StoreError> {
+        let sequence = |row: &rusqlite::Row| Ok(row.get(0)?);
+        let limit = limit as i64;
+        let sequences: Vec<i64> = match feed {
+            FeedId::Section(section) => self.all(SECTION, params![section.as_str(), limit], sequence)?,
+            FeedId::Latest => self.all(LATEST, [limit], sequence)?,
+            FeedId::Source(source) => self.all(SOURCE, params![source.as_str(), limit], sequence)?,
+            FeedId::Digest(_) => Vec::new(),
+        };
+        sequences.into_iter().map(|sequence| self.stand(sequence)).collect()
+    }
+
+    /// What a digest of these sections may take of the filings after `after`, up to and including
+    /// `through`: news, each article once, under the first of `sections` that it was filed in, and
+    /// none that was in an edition of the digest. Newest first.
+    pub fn window(
+        &self,
+        sections: &[SectionId],
+        after: i64,
+        through: i64,
+        digest: &DigestId,
+    ) -> Result<Vec<Standing>, StoreError> {
+        let mut first: HashMap<i64, (usize, i64)> = HashMap::new();
+        let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let filed: Vec<(i64, i64, String)> =
+            self.all(WINDOW, params![after, through, digest.as_str()], read)?;
+        for (sequence, article, section) in filed {
+            let Some(place) = sections.iter().position(|wanted| wanted.as_str() == section) else { continue };
+            let best = first.entry(article).or_insert((place, sequence));
+            *best = (place, sequence).min(*best);
+        }
+        let standing = first.into_values().map(|(_, sequence)| self.stand(sequence));
+        let mut standing = standing.collect::<Result<Vec<_>, _>>()?;
+        standing.sort_by_key(|standing| Reverse((standing.filing.date(), standing.filing.sequence)));
+        Ok(standing)
+    }
+
+    fn stand(&self, sequence: i64) -> Result<Standing, StoreError> {
+        let filing = self.filing(sequence)?;
+        let article = self.article(filing.article)?;
+        Ok(Standing {
+            article: article.ok_or_else(|| StoreError::damaged(format!("nothing is filed as {sequence}")))?,
+            sections: self.live_sections(filing.article)?,
+            sightings: self.sightings(filing.article)?,
+            filing,
+        })
+    }
+}
+
+const SECTION: &str = "SELECT sequence FROM filing
+    WHERE section = (SELECT id FROM section WHERE name = ?1) AND withdrawn IS NULL
+    ORDER BY date DESC, sequence DESC LIMIT ?2";
+
+/// Walks the index from its newest end; what is no article's earliest live filing is passed over.
+const LATEST: &str = "SELECT f.sequence FROM filing f
+    WHERE f.withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM filing e
+        WHERE e.article = f.article AND e.withdrawn IS NULL AND e.sequence < f.sequence)
+    ORDER BY f.date DESC, f.sequence DESC LIMIT ?1";
+
+/// Starts from the source's entries, which are few beside all filings.
+const SOURCE: &str = "SELECT f.sequence
+    FROM (SELECT DISTINCT article FROM entry WHERE source = (SELECT id FROM source WHERE name = ?1)) s
+    CROSS JOIN filing f ON f.article = s.article
+    WHERE f.withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM filing e
+        WHERE e.article = f.article AND e.withdrawn IS NULL AND e.sequence < f.sequence)
+    ORDER BY f.date DESC, f.sequence DESC LIMIT ?2";
+
+const WINDOW: &str = "SELECT f.sequence, f.article, s.name
+    FROM filing f JOIN section s ON s.id = f.section JOIN article a ON a.id = f.article
+    WHERE f.sequence > ?1 AND f.sequence <= ?2 AND f.withdrawn IS NULL AND f.origin IN (0, 3)
+        AND a.same_as IS NULL
+        AND NOT EXISTS (SELECT 1 FROM edition_member m WHERE m.digest = ?3 AND m.article = f.article)";

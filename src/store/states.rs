@@ -1,0 +1,66 @@
+//! What is remembered of a source between two fetches.
+
+use super::Memory;
+use super::Store;
+use super::StoreError;
+use super::Turn;
+use super::rows;
+use crate::model::SourceId;
+use crate::model::SourceState;
+use rusqlite::params;
+use std::collections::HashMap;
+
+impl Memory {
+    /// Of every source that was ever asked.
+    pub fn states(&self) -> Result<HashMap<SourceId, SourceState>, StoreError> {
+        let select = "SELECT name, state FROM source WHERE state IS NOT NULL";
+        let read = |row: &rusqlite::Row| {
+            Ok((SourceId::new(row.get::<_, String>(0)?), rows::from_json(&row.get::<_, String>(1)?)?))
+        };
+        Ok(self.all(select, [], read)?.into_iter().collect())
+    }
+
+    fn keep_state(&self, source: &SourceId, state: &SourceState) -> Result<(), StoreError> {
+        let upsert = "INSERT INTO source (name, state) VALUES (?1, ?2)
+            ON CONFLICT (name) DO UPDATE SET state = excluded.state";
+        self.run(upsert, params![source.as_str(), rows::json(state)?])?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// For sources that brought nothing. Lost with the power, they are only asked once more.
+    pub fn keep_states(&mut self, states: &[(SourceId, SourceState)]) -> Result<(), StoreError> {
+        self.unsynced(|memory| states.iter().try_for_each(|(source, state)| memory.keep_state(source, state)))
+    }
+}
+
+impl Turn<'_> {
+    /// For a source that was read: its state, and the keys of the entries that it lists now, which
+    /// retention leaves alone.
+    pub fn sourced(
+        &mut self,
+        source: &SourceId,
+        state: &SourceState,
+        listed: &[u64],
+    ) -> Result<(), StoreError> {
+        self.keep_state(source, state)?;
+        let keys: Vec<u8> = listed.iter().flat_map(|key| key.to_le_bytes()).collect();
+        let row = self.source_row(source)?;
+        self.run("INSERT OR REPLACE INTO listing (source, keys) VALUES (?1, ?2)", params![row, keys])?;
+        Ok(())
+    }
+}
+
+impl Memory {
+    /// Whether the source's document listed the entry when it was last read.
+    pub(super) fn lists(&self, source: i64, key: i64) -> Result<bool, StoreError> {
+        let select = "SELECT keys FROM listing WHERE source = ?1";
+        let key = key.to_le_bytes();
+        let listed = self.one(select, [source], |row| {
+            let (keys, _) = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?.as_chunks::<8>();
+            Ok(keys.contains(&key))
+        })?;
+        Ok(listed.unwrap_or(false))
+    }
+}
