@@ -19,6 +19,7 @@ use crate::model::TagUri;
 use crate::model::Updates;
 use rusqlite::Row;
 use rusqlite::params;
+use rusqlite::types::ValueRef;
 
 /// In `article.kept`.
 pub(super) const WHOLE: i64 = 2;
@@ -76,8 +77,7 @@ impl Turn<'_> {
         let row = self.source_row(source)?;
         self.update_sighting(row, entry)?;
         self.lead_to(article, entry)?;
-        let known = self.article(article)?;
-        if known.is_some_and(|known| known.source == *source) && self.is_whole(article)? {
+        if self.carries(article, row)? {
             self.update_article(article, &entry.entry, updates)?;
             self.write_body(article, &entry.entry)?;
         }
@@ -285,10 +285,17 @@ impl Memory {
         Ok(older.map_or(article, ArticleId))
     }
 
-    pub(super) fn is_whole(&self, article: ArticleId) -> Result<bool, StoreError> {
-        let select = "SELECT kept FROM article WHERE id = ?1";
-        let kept: Option<i64> = self.one(select, [article.0], |row| Ok(row.get(0)?))?;
-        Ok(kept == Some(WHOLE))
+    /// Whether the article's text is this source's, and still there.
+    fn carries(&self, article: ArticleId, source: i64) -> Result<bool, StoreError> {
+        let select = "SELECT 1 FROM article WHERE id = ?1 AND source = ?2 AND kept = ?3";
+        Ok(self.one(select, [article.0, source, WHOLE], |_| Ok(()))?.is_some())
+    }
+
+    /// The HTML that stands for the article: its content, else its summary.
+    pub(super) fn body(&self, article: ArticleId) -> Result<Option<String>, StoreError> {
+        let select = "SELECT summary_bytes, html FROM body WHERE article = ?1";
+        let body = self.one(select, [article.0], |row| self.read_body(row))?;
+        Ok(body.and_then(|(summary, content)| content.or(summary)))
     }
 
     fn read_article(&self, row: &Row) -> Result<Article, StoreError> {
@@ -316,7 +323,7 @@ impl Memory {
 
     fn read_body(&self, row: &Row) -> Result<(Option<String>, Option<String>), StoreError> {
         match row.get_ref("html")? {
-            rusqlite::types::ValueRef::Null => Ok((None, None)),
+            ValueRef::Null => Ok((None, None)),
             packed => {
                 let summary_bytes: Option<i64> = row.get("summary_bytes")?;
                 packing::parted(summary_bytes.map(|bytes| bytes as usize), self.packer.unpack(packed)?)

@@ -55,12 +55,16 @@ impl Turn<'_> {
         section: &SectionId,
         reason: &str,
     ) -> Result<bool, StoreError> {
+        if !self.live_sections(article)?.contains(section) {
+            return Ok(false);
+        }
         self.touch_feeds_of(article)?;
         let section = self.section_row(section)?;
         let update = "UPDATE filing SET withdrawn = ?3, withdrawn_reason = ?4
             WHERE article = ?1 AND section = ?2 AND withdrawn IS NULL";
         let withdrawn = rows::millis(self.stamp.added);
-        Ok(self.run(update, params![article.0, section, withdrawn, reason])? > 0)
+        self.run(update, params![article.0, section, withdrawn, reason])?;
+        Ok(true)
     }
 
     /// Why the article stands in no section; forgotten as soon as it is filed.

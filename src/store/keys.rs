@@ -3,6 +3,7 @@
 use super::Memory;
 use super::StoreError;
 use super::Turn;
+use super::articles::WHOLE;
 use super::rows;
 use crate::model::ArticleId;
 use crate::model::Candidate;
@@ -46,7 +47,7 @@ impl Memory {
         let mut found: BTreeSet<i64> =
             self.all(select, [short, tag_or_short], |row| Ok(row.get(0)?))?.into_iter().collect();
         let select = "SELECT coalesce(a.same_as, a.id) FROM alias l JOIN article a ON a.id = l.article
-            WHERE l.kind BETWEEN 1 AND 3 AND l.hash = ?1";
+            WHERE l.kind IN (1, 2, 3) AND l.hash = ?1";
         for key in keys {
             found.extend(self.all(select, [rows::bits(*key)], |row| Ok(row.get::<_, i64>(0)?))?);
         }
@@ -82,17 +83,19 @@ impl Memory {
         article: ArticleId,
         kinds: &BTreeSet<i64>,
     ) -> Result<Candidate, StoreError> {
-        let found = self.article(article)?.expect("an alias leads to an article, and none is deleted");
+        let select = "SELECT title, kept FROM article WHERE id = ?1";
+        let found = self.one(select, [article.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
+        let (title, kept) = found.expect("an alias leads to an article, and none is deleted");
         let by_text = kinds.contains(&TEXT);
         Ok(Candidate {
             article,
-            body: found.body().filter(|_| !by_text).map(str::to_owned),
-            title: found.title,
+            title,
+            body: if by_text { None } else { self.body(article)? },
             by_url: kinds.contains(&URL),
             by_id: kinds.contains(&ID),
             by_text,
             same_source: self.sources_of(article)?.contains(source),
-            tombstone: !self.is_whole(article)?,
+            tombstone: kept != WHOLE,
         })
     }
 }
