@@ -1,9 +1,8 @@
-//! What decisions do to articles and their sightings.
+//! What decisions do to articles.
 
 use super::Memory;
 use super::StoreError;
 use super::Turn;
-use super::keys;
 use super::packing;
 use super::rows;
 use crate::model::Article;
@@ -12,8 +11,6 @@ use crate::model::Entry;
 use crate::model::Join;
 use crate::model::KeyedEntry;
 use crate::model::Person;
-use crate::model::Proof;
-use crate::model::Sighting;
 use crate::model::SourceId;
 use crate::model::TagUri;
 use crate::model::Updates;
@@ -34,35 +31,11 @@ impl Turn<'_> {
         mint: &dyn Fn(u32) -> TagUri,
     ) -> Result<ArticleId, StoreError> {
         let source = self.source_row(source)?;
-        let mut attempts = 0..;
-        let article = loop {
-            let tag = mint(attempts.next().expect("a number of attempts is left"));
-            if let Some(article) = self.insert_article(source, &entry.entry, &tag)? {
-                break article;
-            }
-        };
-        self.write_body(article, &entry.entry)?;
+        let insert = |attempt| self.insert_article(source, &entry.entry, &mint(attempt)).transpose();
+        let article = (0..).find_map(insert).expect("one of so many tags is not taken")?;
+        self.insert_body(article, &entry.entry)?;
         self.changed(article);
         Ok(article)
-    }
-
-    /// The entry is one of the article from now on, and its url, id and text lead to it.
-    pub fn sight(
-        &mut self,
-        source: &SourceId,
-        entry: &KeyedEntry,
-        article: ArticleId,
-        proof: &Proof,
-    ) -> Result<(), StoreError> {
-        let source = self.source_row(source)?;
-        let replace =
-            "INSERT OR REPLACE INTO entry (source, key, article, state_key) VALUES (?1, ?2, ?3, ?4)";
-        let key = rows::bits(entry.key);
-        self.run(replace, params![source, key, article.0, rows::bits(entry.state_key)])?;
-        self.insert_sighting(source, entry, article, proof)?;
-        self.lead_to(article, entry)?;
-        self.changed(article);
-        Ok(())
     }
 
     /// The source changed an entry that is known. The article changes with it only where it carries
@@ -79,7 +52,8 @@ impl Turn<'_> {
         self.lead_to(article, entry)?;
         if self.carries(article, row)? {
             self.update_article(article, &entry.entry, updates)?;
-            self.write_body(article, &entry.entry)?;
+            self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
+            self.insert_body(article, &entry.entry)?;
         }
         self.changed(article);
         Ok(())
@@ -93,8 +67,8 @@ impl Turn<'_> {
         if older == younger {
             return Ok(());
         }
-        let update =
-            "UPDATE article SET same_as = ?2, proof = coalesce(proof, ?3), words = coalesce(words, ?4)
+        let update = "UPDATE article
+            SET same_as = ?2, proof = coalesce(proof, ?3), words = coalesce(words, ?4)
             WHERE id = ?1 OR same_as = ?1";
         self.run(update, params![younger.0, older.0, kind, words])?;
         self.share_editions(younger, older)?;
@@ -141,79 +115,12 @@ impl Turn<'_> {
         Ok((inserted == 1).then(|| ArticleId(self.connection.last_insert_rowid())))
     }
 
-    fn write_body(&self, article: ArticleId, entry: &Entry) -> Result<(), StoreError> {
-        match packing::joined(entry.summary.as_deref(), entry.content.as_deref()) {
-            Some((summary_bytes, html)) => self.run(
-                "INSERT OR REPLACE INTO body (article, summary_bytes, html) VALUES (?1, ?2, ?3)",
-                params![article.0, summary_bytes.map(|bytes| bytes as i64), self.packer.pack(html)],
-            )?,
-            None => self.run("DELETE FROM body WHERE article = ?1", [article.0])?,
-        };
-        Ok(())
-    }
-
-    /// The first sighting leaves to the article what the article says.
-    fn insert_sighting(
-        &self,
-        source: i64,
-        keyed: &KeyedEntry,
-        article: ArticleId,
-        proof: &Proof,
-    ) -> Result<(), StoreError> {
-        let (kind, words) = rows::proof_columns(proof);
-        let own = Some(&keyed.entry).filter(|_| *proof != Proof::First);
-        let (published, day_only) = rows::date_columns(own.and_then(Entry::source_published));
-        let insert = "INSERT OR REPLACE INTO sighting (article, source, key, proof, words, first_seen, guid,
-                url, title, categories, published, day_only, url_key, id_key, text_key)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-        self.run(
-            insert,
-            params![
-                article.0,
-                source,
-                rows::bits(keyed.key),
-                kind,
-                words,
-                rows::millis(self.stamp.added),
-                keyed.entry.id,
-                own.and_then(|entry| entry.url.as_ref()).map(|url| url.as_str()),
-                own.map(|entry| &entry.title),
-                own.map_or(Ok(None), |entry| rows::list(&entry.categories))?,
-                published,
-                day_only,
-                keyed.url_key.map(rows::bits),
-                keyed.id_key.map(rows::bits),
-                keyed.text_key.map(rows::bits),
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// Its date and its proof stay as they were.
-    fn update_sighting(&self, source: i64, keyed: &KeyedEntry) -> Result<(), StoreError> {
-        let key = rows::bits(keyed.key);
-        let update = "UPDATE entry SET state_key = ?3 WHERE source = ?1 AND key = ?2";
-        self.run(update, params![source, key, rows::bits(keyed.state_key)])?;
-        let update = "UPDATE sighting SET guid = ?3, url_key = ?4, id_key = ?5, text_key = ?6,
-                url = CASE proof WHEN 0 THEN NULL ELSE ?7 END,
-                title = CASE proof WHEN 0 THEN NULL ELSE ?8 END,
-                categories = CASE proof WHEN 0 THEN NULL ELSE ?9 END
-            WHERE source = ?1 AND key = ?2
-                AND article = (SELECT article FROM entry WHERE source = ?1 AND key = ?2)";
-        self.run(
-            update,
-            params![
-                source,
-                key,
-                keyed.entry.id,
-                keyed.url_key.map(rows::bits),
-                keyed.id_key.map(rows::bits),
-                keyed.text_key.map(rows::bits),
-                keyed.entry.url.as_ref().map(|url| url.as_str()),
-                keyed.entry.title,
-                rows::list(&keyed.entry.categories)?,
-            ],
-        )?;
+    fn insert_body(&self, article: ArticleId, entry: &Entry) -> Result<(), StoreError> {
+        let joined = packing::joined(entry.summary.as_deref(), entry.content.as_deref());
+        let Some((summary_bytes, html)) = joined else { return Ok(()) };
+        let insert = "INSERT INTO body (article, summary_bytes, html) VALUES (?1, ?2, ?3)";
+        let summary_bytes = summary_bytes.map(|bytes| bytes as i64);
+        self.run(insert, params![article.0, summary_bytes, self.packer.pack(html)])?;
         Ok(())
     }
 
@@ -241,14 +148,6 @@ impl Turn<'_> {
         )?;
         Ok(())
     }
-
-    fn lead_to(&self, article: ArticleId, entry: &KeyedEntry) -> Result<(), StoreError> {
-        for (kind, hash) in keys::of(entry) {
-            let insert = "INSERT OR IGNORE INTO alias (kind, hash, article) VALUES (?1, ?2, ?3)";
-            self.run(insert, params![kind, rows::bits(hash), article.0])?;
-        }
-        Ok(())
-    }
 }
 
 impl Memory {
@@ -256,26 +155,6 @@ impl Memory {
         let select = "SELECT a.*, s.name AS source_name, b.summary_bytes, b.html FROM article a
             JOIN source s ON s.id = a.source LEFT JOIN body b ON b.article = a.id WHERE a.id = ?1";
         self.one(select, [article.0], |row| self.read_article(row))
-    }
-
-    /// Every entry of the article, and of those that turned out to be it, oldest first.
-    pub fn sightings(&self, article: ArticleId) -> Result<Vec<Sighting>, StoreError> {
-        let select = "SELECT o.name AS source_name, s.guid, s.first_seen,
-                CASE s.proof WHEN 0 THEN a.url ELSE s.url END AS url,
-                CASE s.proof WHEN 0 THEN a.title ELSE s.title END AS title,
-                CASE s.proof WHEN 0 THEN a.published ELSE s.published END AS published,
-                CASE s.proof WHEN 0 THEN a.day_only ELSE s.day_only END AS day_only,
-                CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.proof ELSE s.proof END AS proof,
-                CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.words ELSE s.words END AS words
-            FROM article a JOIN sighting s ON s.article = a.id JOIN source o ON o.id = s.source
-            WHERE a.id = ?1 OR a.same_as = ?1 ORDER BY s.first_seen, a.id, s.proof <> 0, s.source";
-        self.all(select, [article.0], read_sighting)
-    }
-
-    pub(super) fn sources_of(&self, article: ArticleId) -> Result<Vec<SourceId>, StoreError> {
-        let select = "SELECT DISTINCT o.name FROM article a JOIN sighting s ON s.article = a.id
-            JOIN source o ON o.id = s.source WHERE a.id = ?1 OR a.same_as = ?1";
-        self.all(select, [article.0], |row| Ok(SourceId::new(row.get::<_, String>(0)?)))
     }
 
     /// The article that it turned out to be; itself for all others.
@@ -330,16 +209,4 @@ impl Memory {
             }
         }
     }
-}
-
-fn read_sighting(row: &Row) -> Result<Sighting, StoreError> {
-    Ok(Sighting {
-        source: SourceId::new(row.get::<_, String>("source_name")?),
-        id: row.get("guid")?,
-        url: rows::url(row.get("url")?)?,
-        title: row.get("title")?,
-        published: rows::date(row)?,
-        first_seen: rows::time(row.get("first_seen")?)?,
-        proof: rows::proof(row.get("proof")?, row.get("words")?)?.to_string(),
-    })
 }

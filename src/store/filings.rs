@@ -29,8 +29,11 @@ impl Turn<'_> {
         origin: FilingOrigin,
         source_date: Option<SourceDate>,
     ) -> Result<Option<i64>, StoreError> {
+        if !self.may_enter(article, &proposal.section)? {
+            return Ok(None);
+        }
         let added = self.stamp.added;
-        let filing = Filing {
+        let sequence = self.insert_filing(&Filing {
             sequence: 0,
             article,
             section: proposal.section.clone(),
@@ -39,13 +42,10 @@ impl Turn<'_> {
             reason: proposal.reason.clone(),
             origin,
             withdrawn: None,
-        };
-        let sequence = self.insert_filing(&filing)?;
-        if sequence.is_some() {
-            self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
-            self.changed(article);
-        }
-        Ok(sequence)
+        })?;
+        self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
+        self.changed(article);
+        Ok(Some(sequence))
     }
 
     /// Takes the article out of a section; `false` when it does not stand there.
@@ -69,19 +69,17 @@ impl Turn<'_> {
 
     /// Why the article stands in no section; forgotten as soon as it is filed.
     pub fn unsorted(&mut self, article: ArticleId, reason: &str) -> Result<(), StoreError> {
-        let replace = "INSERT OR REPLACE INTO unsorted (article, reason) VALUES (?1, ?2)";
-        self.run(replace, params![article.0, reason])?;
+        let upsert = "INSERT INTO unsorted (article, reason) VALUES (?1, ?2)
+            ON CONFLICT (article) DO UPDATE SET reason = excluded.reason";
+        self.run(upsert, params![article.0, reason])?;
         Ok(())
     }
 
-    fn insert_filing(&mut self, filing: &Filing) -> Result<Option<i64>, StoreError> {
+    fn insert_filing(&mut self, filing: &Filing) -> Result<i64, StoreError> {
         let section = self.section_row(&filing.section)?;
         let insert = "INSERT INTO filing (article, section, added, source_date, date, origin, reason)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
-            WHERE EXISTS (SELECT 1 FROM article WHERE id = ?1 AND same_as IS NULL AND kept = ?8)
-                AND NOT EXISTS (SELECT 1 FROM filing
-                    WHERE article = ?1 AND section = ?2 AND withdrawn IS NULL)";
-        let inserted = self.run(
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.run(
             insert,
             params![
                 filing.article.0,
@@ -91,10 +89,9 @@ impl Turn<'_> {
                 rows::millis(filing.date()),
                 rows::origin_number(filing.origin),
                 filing.reason,
-                WHOLE,
             ],
         )?;
-        Ok((inserted == 1).then(|| self.connection.last_insert_rowid()))
+        Ok(self.connection.last_insert_rowid())
     }
 }
 
@@ -125,6 +122,12 @@ impl Memory {
         let select = "SELECT s.name FROM filing f JOIN section s ON s.id = f.section
             WHERE f.article = ?1 AND f.withdrawn IS NULL ORDER BY f.sequence";
         self.all(select, [article.0], |row| Ok(SectionId::new(row.get::<_, String>(0)?)))
+    }
+
+    fn may_enter(&self, article: ArticleId, section: &SectionId) -> Result<bool, StoreError> {
+        let select = "SELECT 1 FROM article WHERE id = ?1 AND same_as IS NULL AND kept = ?2";
+        let whole = self.one(select, params![article.0, WHOLE], |_| Ok(()))?.is_some();
+        Ok(whole && !self.live_sections(article)?.contains(section))
     }
 
     /// The articles that stand in no section, newest first.

@@ -10,6 +10,7 @@ use rusqlite::Params;
 use rusqlite::Row;
 use rusqlite::Transaction;
 use rusqlite::TransactionBehavior;
+use rusqlite::config::DbConfig;
 use std::time::Duration;
 
 /// The reading half of the store.
@@ -21,6 +22,8 @@ pub struct Memory {
 impl Memory {
     pub(super) fn new(connection: Connection) -> Result<Memory, StoreError> {
         connection.busy_timeout(Duration::from_secs(5))?;
+        // Without it SQLite plans a query anew for every value that is bound to it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(128);
         Ok(Memory { connection, packer: Packer::new()? })
     }

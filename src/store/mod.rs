@@ -19,6 +19,7 @@ mod publication;
 mod replay;
 mod retention;
 mod rows;
+mod sightings;
 mod standing;
 mod states;
 mod turn;
@@ -123,12 +124,13 @@ impl Deref for Reader {
 
 /// `page_size` counts only in a new file. The cache is in KiB.
 const WRITER: &str = "
-    PRAGMA page_size = 8192;
+    PRAGMA page_size = 16384;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA cache_size = -16384;
+    PRAGMA temp_store = MEMORY;
 ";
 
 /// SQLite gives its journal the mode of the store, so only the store itself needs care.

@@ -8,7 +8,8 @@ use zstd::bulk::Compressor;
 use zstd::bulk::Decompressor;
 use zstd::zstd_safe::get_frame_content_size;
 
-const LEVEL: i32 = 3;
+/// On articles of a few kB level 3 saves 1 % more, and takes half as long again.
+const LEVEL: i32 = 1;
 
 /// Below this a frame's own bytes and the time are not worth it.
 const MIN_BYTES: usize = 128;

@@ -99,3 +99,28 @@ const WINDOW: &str = "SELECT f.sequence, f.article, s.name
     WHERE f.sequence > ?1 AND f.sequence <= ?2 AND f.withdrawn IS NULL AND f.origin IN (0, 3)
         AND a.same_as IS NULL
         AND NOT EXISTS (SELECT 1 FROM edition_member m WHERE m.digest = ?3 AND m.article = f.article)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn no_document_reads_every_filing() {
+        let store = Store::in_memory().unwrap();
+        for (name, select, expected) in [
+            ("section", SECTION, "SEARCH filing USING INDEX filing_section (section=?)"),
+            ("latest", LATEST, "SCAN f USING INDEX filing_latest"),
+            ("source", SOURCE, "SEARCH f USING INDEX filing_article (article=?)"),
+            ("window", WINDOW, "SEARCH f USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+        ] {
+            let read = |row: &rusqlite::Row| Ok(row.get::<_, String>(3)?);
+            let holes = (1..=9).take_while(|hole| select.contains(&format!("?{hole}"))).map(|_| 0);
+            let explain = format!("EXPLAIN QUERY PLAN {select}");
+            let plan = store.all(&explain, rusqlite::params_from_iter(holes), read).unwrap();
+            assert!(plan.iter().any(|step| step.starts_with(expected)), "{name}: {plan:?}");
+            let sorts = plan.iter().any(|step| step.contains("FOR ORDER BY"));
+            assert_eq!(sorts, name == "source", "{name}: {plan:?}");
+        }
+    }
+}

@@ -119,7 +119,7 @@ CREATE TABLE filing (
     withdrawn        INTEGER,
     withdrawn_reason TEXT
 );
-CREATE INDEX filing_article ON filing (article, section);
+CREATE INDEX filing_article ON filing (article);
 CREATE INDEX filing_section ON filing (section, date, sequence) WHERE withdrawn IS NULL;
 CREATE INDEX filing_latest ON filing (date, sequence) WHERE withdrawn IS NULL;
 

@@ -85,6 +85,21 @@ fn an_entry_is_known_in_its_own_source() {
 }
 
 #[test]
+fn an_entry_that_became_another_article_is_known_as_that() {
+    let mut store = store();
+    let ids = turn(&mut store, 0, |turn| {
+        let one = open(turn, "a", &entry("one"))?;
+        let reused = KeyedEntry { key: entry("one").key, ..entry("two") };
+        Ok([one, open(turn, "a", &reused)?])
+    });
+    let known = store.known(&source("a"), &entry("one")).unwrap().entry.unwrap();
+    assert_eq!(known, KnownEntry { article: ids[1], state_key: hash("state", "two") });
+    for id in ids {
+        assert_eq!(store.sightings(id).unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn an_article_keeps_what_the_entry_said() {
     let mut store = store();
     let full = KeyedEntry {

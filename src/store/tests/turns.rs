@@ -93,6 +93,18 @@ fn what_is_published_late_stays_to_be_published() {
 }
 
 #[test]
+fn only_what_may_be_lost_is_not_synced() {
+    let mut store = store();
+    let synced =
+        |store: &Store| store.one("PRAGMA synchronous", [], |row| Ok(row.get::<_, i64>(0)?)).unwrap();
+    assert_eq!(synced(&store), Some(2));
+    store.keep_states(&[(source("a"), SourceState::default())]).unwrap();
+    assert_eq!(synced(&store), Some(2));
+    store.unsynced(|memory| memory.run("nonsense", [])).unwrap_err();
+    assert_eq!(synced(&store), Some(2));
+}
+
+#[test]
 fn the_state_of_a_source_comes_back() {
     let mut store = store();
     let state = SourceState {
