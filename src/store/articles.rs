@@ -67,6 +67,7 @@ impl Turn<'_> {
         if older == younger {
             return Ok(());
         }
+        self.lead_entries(younger, older)?;
         let update = "UPDATE article
             SET same_as = ?2, proof = coalesce(proof, ?3), words = coalesce(words, ?4)
             WHERE id = ?1 OR same_as = ?1";

@@ -55,9 +55,8 @@ impl Memory {
     }
 
     fn known_entry(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Option<KnownEntry>, StoreError> {
-        let select = "SELECT coalesce(a.same_as, a.id), e.state_key FROM entry e
-            JOIN article a ON a.id = e.article
-            WHERE e.source = (SELECT id FROM source WHERE name = ?1) AND e.key = ?2";
+        let select = "SELECT article, state_key FROM entry
+            WHERE source = (SELECT id FROM source WHERE name = ?1) AND key = ?2";
         self.one(select, params![source.as_str(), rows::bits(entry.key)], |row| {
             let state_key = row.get::<_, i64>(1)?.cast_unsigned();
             Ok(KnownEntry { article: ArticleId(row.get(0)?), state_key })

@@ -91,7 +91,8 @@ impl Turn<'_> {
                 title = CASE proof WHEN 0 THEN NULL ELSE ?8 END,
                 categories = CASE proof WHEN 0 THEN NULL ELSE ?9 END
             WHERE source = ?1 AND key = ?2
-                AND article = (SELECT article FROM entry WHERE source = ?1 AND key = ?2)";
+                AND article IN (SELECT g.id FROM entry e JOIN article g
+                    ON g.id = e.article OR g.same_as = e.article WHERE e.source = ?1 AND e.key = ?2)";
         self.run(
             update,
             params![
@@ -109,6 +110,16 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// The entries of one article, and of those that turned out to be it, are another's.
+    pub(super) fn lead_entries(&self, from: ArticleId, to: ArticleId) -> Result<(), StoreError> {
+        let update = "UPDATE entry SET article = ?2 WHERE article = ?1 AND (source, key) IN
+            (SELECT s.source, s.key FROM article g JOIN sighting s ON s.article = g.id
+                WHERE g.id = ?1 OR g.same_as = ?1)";
+        self.run(update, [from.0, to.0])?;
+        Ok(())
+    }
+
+    /// The entry's url, id and text lead to the article.
     pub(super) fn lead_to(&self, article: ArticleId, entry: &KeyedEntry) -> Result<(), StoreError> {
         for (kind, hash) in keys::of(entry) {
             let insert = "INSERT OR IGNORE INTO alias (kind, hash, article) VALUES (?1, ?2, ?3)";

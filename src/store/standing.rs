@@ -88,7 +88,10 @@ const LATEST: &str = "SELECT f.sequence FROM filing f
 
 /// Starts from the source's entries, which are few beside all filings.
 const SOURCE: &str = "SELECT f.sequence
-    FROM (SELECT DISTINCT article FROM entry WHERE source = (SELECT id FROM source WHERE name = ?1)) s
+    FROM (SELECT DISTINCT s.article FROM entry e
+        JOIN article g ON g.id = e.article OR g.same_as = e.article
+        JOIN sighting s ON s.article = g.id AND s.source = e.source AND s.key = e.key
+        WHERE e.source = (SELECT id FROM source WHERE name = ?1)) s
     CROSS JOIN filing f ON f.article = s.article
     WHERE f.withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM filing e
         WHERE e.article = f.article AND e.withdrawn IS NULL AND e.sequence < f.sequence)

@@ -68,7 +68,8 @@ CREATE TABLE unsorted (
     reason  TEXT NOT NULL
 );
 
--- What is asked of every entry of every fetch; its details are in `sighting`.
+-- What is asked of every entry of every fetch; its details are in `sighting`, of the article that it
+-- was at first. Here stands the one that this turned out to be.
 CREATE TABLE entry (
     source    INTEGER NOT NULL REFERENCES source,
     key       INTEGER NOT NULL,

@@ -242,7 +242,14 @@ fn joined_articles_are_the_older_one() {
     let proofs: Vec<_> = store.sightings(ids[0]).unwrap().into_iter().map(|seen| seen.proof).collect();
     assert_eq!(proofs, ["the first sighting", "the same text of 60 words", "the same text of 60 words"]);
 
+    let revised = changed("two", "new");
+    turn(&mut store, 4, |turn| turn.revise(&source("two"), &revised, ids[0], Updates::Bump));
+    assert_eq!(store.known(&source("two"), &revised).unwrap().entry.unwrap().state_key, revised.state_key);
+    assert_eq!(store.article(ids[0]).unwrap().unwrap().title, "one");
+
     // It stays where it stands, and enters nothing new.
+    let own = store.standing(&FeedId::Source(source("two")), 10).unwrap();
+    assert_eq!(titles(&own), ["two"]);
     assert_eq!(store.standing(&in_section("travel"), 10).unwrap().len(), 3);
     let filed = turn(&mut store, 4, |turn| turn.file(ids[1], &proposal("health"), FilingOrigin::Live, None));
     assert_eq!(filed, None);
