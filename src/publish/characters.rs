@@ -1,0 +1,67 @@
+//! Which characters may stand in a document: text → text that XML, HTML and JSON can all carry.
+//!
+//! The writer libraries write what they are given; a U+000B in a title makes an XML document that
+//! no parser takes. Every string passes here before any writer sees it.
+
+use crate::model::text::one_line;
+use std::borrow::Cow;
+
+/// A text without the characters that XML 1.0 forbids (section 2.2, `Char`).
+pub fn xml_clean(text: &str) -> Cow<'_, str> {
+    match text.chars().all(is_xml_char) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().filter(|letter| is_xml_char(*letter)).collect()),
+    }
+}
+
+/// Whether XML 1.0 lets a document hold it, even as a reference.
+pub fn is_xml_char(letter: char) -> bool {
+    match letter {
+        '\t' | '\n' | '\r' => true,
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => false,
+        _ => true,
+    }
+}
+
+/// Plain text for one line: no forbidden characters, white space collapsed.
+pub fn clean_line(text: &str) -> String {
+    one_line(&xml_clean(text))
+}
+
+/// Plain text as HTML or XML: what is markup becomes references.
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            other => html.push(other),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_forbids_is_dropped() {
+        for (name, text, expected) in [
+            ("nothing to do", "Beds & wards\t\r\n", "Beds & wards\t\r\n"),
+            ("vertical tab, escape, nul", "a\u{b}b\u{1b}c\0d", "abcd"),
+            ("the two non-characters", "a\u{fffe}b\u{ffff}c", "abc"),
+            ("astral and right-to-left stay", "🏥 \u{202e}abc", "🏥 \u{202e}abc"),
+        ] {
+            assert_eq!(xml_clean(text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        assert_eq!(escaped(r#"<b a="1">'&'"#), "&lt;b a=&quot;1&quot;&gt;&#39;&amp;&#39;");
+    }
+}

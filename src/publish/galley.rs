@@ -1,0 +1,256 @@
+//! A page set in type once, for every format to print: `Page` → `Galley`.
+//!
+//! Whatever is in a galley is ready to be written: texts are plain, on one line and without forbidden
+//! characters; HTML is safe; links are http(s) and absolute; dates are sayable. The formats only put
+//! it in their own order.
+
+use super::characters::clean_line;
+use super::characters::escaped;
+use super::characters::xml_clean;
+use super::dates::sayable;
+use super::places::address;
+use super::places::feed_tag;
+use super::sanitise::sanitise;
+use crate::config::Site;
+use crate::model::Enclosure;
+use crate::model::Item;
+use crate::model::Outlet;
+use crate::model::Page;
+use crate::model::PageOf;
+use crate::model::Timestamp;
+use crate::model::text::plain_text;
+use crate::model::text::shortened;
+use url::Url;
+
+/// Of a summary, in characters: three sentences or so.
+const SUMMARY_CHARS: usize = 400;
+/// Of a title that was made from a text without one.
+const MADE_TITLE_CHARS: usize = 80;
+
+/// One feed, ready to be written.
+pub struct Galley {
+    /// Under the site, without slashes at its ends: `travel`.
+    pub folder: String,
+    pub id: String,
+    /// Of the page: "Travel".
+    pub heading: String,
+    /// Of the feed among a reader's other feeds: "Health & Travel Newsdesk: Travel".
+    pub title: String,
+    pub description: String,
+    /// Its HTML page.
+    pub page: Url,
+    pub publisher: String,
+    pub rights: Option<String>,
+    pub updated: Option<Timestamp>,
+    /// Newest first.
+    pub pieces: Vec<Piece>,
+}
+
+/// One item, ready to be written.
+pub struct Piece {
+    pub id: String,
+    pub title: String,
+    pub url: Option<Url>,
+    /// Plain text; empty when there is none.
+    pub summary: String,
+    /// Safe HTML, one block a line, the credit included; never empty.
+    pub body: String,
+    /// "Outlet, by Name".
+    pub credit: String,
+    pub authors: Vec<Author>,
+    /// Name and title of each section it stands in.
+    pub sections: Vec<(String, String)>,
+    /// What its source files it under.
+    pub categories: Vec<String>,
+    pub language: Option<String>,
+    pub enclosures: Vec<Enclosure>,
+    pub image: Option<Url>,
+    /// `None` for what we wrote ourselves.
+    pub origin: Option<Origin>,
+    pub also: Vec<Also>,
+    pub rss_date: Timestamp,
+    pub published: Timestamp,
+    pub updated: Timestamp,
+    pub first_seen: Timestamp,
+    pub reason: String,
+}
+
+pub struct Author {
+    pub name: String,
+    pub url: Option<Url>,
+}
+
+/// The source of a piece.
+pub struct Origin {
+    pub title: String,
+    pub feed: Url,
+    /// The `id` of its feed; the feed's address where it has none.
+    pub feed_id: String,
+    pub site: Option<Url>,
+}
+
+/// Another outlet with the same article.
+pub struct Also {
+    pub outlet: String,
+    pub url: Option<Url>,
+}
+
+impl Galley {
+    pub fn of_page(page: &Page, site: &Site) -> Galley {
+        let folder = page.feed.folder();
+        let heading = heading(&page.of);
+        let site_title = clean_line(&site.title);
+        Galley {
+            id: feed_tag(site, &page.feed),
+            title: format!("{site_title}: {heading}"),
+            description: description(&page.of, &heading, &site_title),
+            page: address(site, &format!("{folder}/")),
+            publisher: publisher(site),
+            rights: site.copyright.as_deref().map(clean_line),
+            updated: page.updated.map(sayable),
+            pieces: page.items.iter().map(Piece::of_item).collect(),
+            folder,
+            heading,
+        }
+    }
+}
+
+impl Piece {
+    pub fn of_item(item: &Item) -> Piece {
+        let summary = summary(item);
+        let authors = authors(item);
+        let url = item.url.clone().filter(is_web);
+        let credit = credit(&item.outlet, &authors);
+        let also = also(item);
+        Piece {
+            id: clean_line(item.tag.as_str()),
+            title: title(item, &summary),
+            body: body(item, &summary, &credit_line(item, &authors, &also)),
+            url,
+            summary,
+            credit,
+            authors,
+            sections: item.sections.iter().map(|(id, title)| (id.to_string(), clean_line(title))).collect(),
+            categories: categories(item),
+            language: item.language.as_deref().map(clean_line).filter(|language| !language.is_empty()),
+            enclosures: item.enclosures.iter().filter(|enclosure| is_web(&enclosure.url)).cloned().collect(),
+            image: item.image.clone().filter(is_web),
+            origin: Some(origin(&item.outlet)),
+            also,
+            rss_date: sayable(item.rss_date),
+            published: sayable(item.published),
+            updated: sayable(item.updated.max(item.published)),
+            first_seen: sayable(item.first_seen),
+            reason: clean_line(&item.reason),
+        }
+    }
+}
+
+/// Who answers for our feeds: `author` of the site, else its title.
+pub fn publisher(site: &Site) -> String {
+    clean_line(site.author.as_deref().unwrap_or(&site.title))
+}
+
+fn heading(of: &PageOf) -> String {
+    match of {
+        PageOf::Section { title, .. } | PageOf::Source { title, .. } => clean_line(title),
+    }
+}
+
+fn description(of: &PageOf, heading: &str, site_title: &str) -> String {
+    match of {
+        PageOf::Section { description: Some(description), .. } => clean_line(description),
+        PageOf::Section { .. } => format!("{heading}, gathered by {site_title}"),
+        PageOf::Source { url, .. } => format!("What {heading} lists at {url}"),
+    }
+}
+
+fn summary(item: &Item) -> String {
+    let texts = [&item.summary, &item.content].into_iter().flatten();
+    let text = texts.map(|html| clean_line(&plain_text(html))).find(|text| !text.is_empty());
+    text.map(|text| shortened(&text, SUMMARY_CHARS)).unwrap_or_default()
+}
+
+/// Its title, else the beginning of its text, else its outlet: a headline is never empty.
+fn title(item: &Item, summary: &str) -> String {
+    let title = clean_line(&item.title);
+    match (title.is_empty(), summary.is_empty()) {
+        (false, _) => title,
+        (true, false) => shortened(summary, MADE_TITLE_CHARS),
+        (true, true) => clean_line(&item.outlet.title),
+    }
+}
+
+fn authors(item: &Item) -> Vec<Author> {
+    let authors = item.authors.iter().map(|person| Author {
+        name: clean_line(&person.name),
+        url: person.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(is_web),
+    });
+    authors.filter(|author| !author.name.is_empty()).collect()
+}
+
+fn categories(item: &Item) -> Vec<String> {
+    let mut categories: Vec<String> = Vec::new();
+    for category in item.categories.iter().map(|category| clean_line(category)) {
+        if !category.is_empty() && !categories.contains(&category) {
+            categories.push(category);
+        }
+    }
+    categories
+}
+
+fn also(item: &Item) -> Vec<Also> {
+    let also = item.also.iter();
+    also.map(|seen| Also { outlet: clean_line(&seen.outlet), url: seen.url.clone().filter(is_web) }).collect()
+}
+
+fn origin(outlet: &Outlet) -> Origin {
+    let feed_id = outlet.feed_id.as_deref().map(clean_line).filter(|id| !id.is_empty());
+    Origin {
+        title: clean_line(&outlet.title),
+        feed_id: feed_id.unwrap_or_else(|| outlet.feed.to_string()),
+        feed: outlet.feed.clone(),
+        site: outlet.site.clone().filter(is_web),
+    }
+}
+
+// Several readers don't show where an item of an aggregated feed came from, so that the text says it.
+fn credit(outlet: &Outlet, authors: &[Author]) -> String {
+    let outlet = clean_line(&outlet.title);
+    match authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ") {
+        names if names.is_empty() || names == outlet => outlet,
+        names => format!("{outlet}, by {names}"),
+    }
+}
+
+fn credit_line(item: &Item, authors: &[Author], also: &[Also]) -> String {
+    let outlet = linked(&clean_line(&item.outlet.title), item.outlet.site.as_ref());
+    let credit = escaped(&credit(&item.outlet, authors));
+    let rest = credit.strip_prefix(&escaped(&clean_line(&item.outlet.title))).unwrap_or_default();
+    let others: Vec<_> = also.iter().map(|also| linked(&also.outlet, also.url.as_ref())).collect();
+    match others.is_empty() {
+        true => format!("<p>{outlet}{rest}</p>"),
+        false => format!("<p>{outlet}{rest}. Also: {}</p>", others.join(", ")),
+    }
+}
+
+fn linked(text: &str, url: Option<&Url>) -> String {
+    match url.filter(|url| is_web(url)) {
+        Some(url) => format!("<a href=\"{}\">{}</a>", escaped(url.as_str()), escaped(text)),
+        None => escaped(text),
+    }
+}
+
+fn body(item: &Item, summary: &str, credit_line: &str) -> String {
+    let content = item.content.as_deref().map(|html| sanitise(html, item.url.as_ref())).unwrap_or_default();
+    let content = xml_clean(content.trim());
+    match (content.is_empty(), summary.is_empty()) {
+        (false, _) => format!("{content}\n{credit_line}"),
+        (true, false) => format!("<p>{}</p>\n{credit_line}", escaped(summary)),
+        (true, true) => credit_line.to_owned(),
+    }
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}

@@ -1,0 +1,266 @@
+//! Documents → files of the published tree. The one place that touches it.
+//!
+//! A document is checked, compared with what is there, written beside it and renamed over it, so that
+//! a reader sees the old bytes or the new ones and a crash leaves no half of either. What did not change
+//! keeps its file, and with it its validators. Pages that link to others come last.
+
+use super::check::CheckError;
+use super::check::check;
+use super::document::Document;
+use std::collections::BTreeSet;
+use std::fs;
+use std::fs::File;
+use std::fs::Permissions;
+use std::io;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// A web server beside us must be able to read the tree, whatever our umask.
+const FILE_MODE: u32 = 0o644;
+const FOLDER_MODE: u32 = 0o755;
+
+/// Prints into one tree. Only one press may do so at a time.
+#[derive(Clone, Debug)]
+pub struct Press {
+    public_dir: PathBuf,
+}
+
+/// What one print came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    pub written: usize,
+    /// The same bytes as before, or part of an edition that is out.
+    pub unchanged: usize,
+    /// Not fit to print: the last good ones stay.
+    pub refused: Vec<CheckError>,
+}
+
+/// The tree could not be written; documents that were printed before it stand.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {action}", path.display())]
+pub struct PressError {
+    pub path: PathBuf,
+    pub action: &'static str,
+    #[source]
+    pub cause: io::Error,
+}
+
+enum Proof {
+    Unchanged,
+    Written,
+}
+
+impl Press {
+    /// A press for the tree under `public_dir`, which is made where it is missing.
+    pub fn new(public_dir: &Path) -> Result<Press, PressError> {
+        make_folder(public_dir)?;
+        Ok(Press { public_dir: public_dir.to_owned() })
+    }
+
+    /// Puts the documents into the tree; when it returns, they are durable.
+    pub fn print(&self, mut documents: Vec<Document>) -> Result<Printed, PressError> {
+        documents.sort_by_key(|document| turn(&document.path));
+        let mut printed = Printed::default();
+        let mut folders = BTreeSet::new();
+        for document in &documents {
+            match check(document) {
+                Err(error) => printed.refused.push(error),
+                Ok(()) => match self.print_one(document, &mut folders)? {
+                    Proof::Written => printed.written += 1,
+                    Proof::Unchanged => printed.unchanged += 1,
+                },
+            }
+        }
+        folders.iter().try_for_each(|folder| sync_folder(folder))?;
+        Ok(printed)
+    }
+
+    fn print_one(&self, document: &Document, folders: &mut BTreeSet<PathBuf>) -> Result<Proof, PressError> {
+        let path = self.public_dir.join(&document.path);
+        if is_printed(document, &path)? {
+            return Ok(Proof::Unchanged);
+        }
+        self.make_folders(&path, folders)?;
+        replace(&path, document)?;
+        Ok(Proof::Written)
+    }
+
+    /// Makes what is missing of the path's folders, and notes those whose list of files changes.
+    fn make_folders(&self, path: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<(), PressError> {
+        let above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.public_dir));
+        let above: Vec<_> = above.collect();
+        for folder in above.iter().rev().filter(|folder| !folder.is_dir()) {
+            make_folder(folder)?;
+            folders.extend(folder.parent().map(Path::to_owned));
+        }
+        folders.extend(above.first().map(|folder| folder.to_path_buf()));
+        Ok(())
+    }
+}
+
+/// Feeds first, then pages, then what links to them all: the front page and the lists.
+fn turn(path: &str) -> u8 {
+    match path {
+        "index.html" => 2,
+        _ if path.starts_with("opml/") => 2,
+        _ if path.ends_with(".html") => 1,
+        _ => 0,
+    }
+}
+
+fn is_printed(document: &Document, path: &Path) -> Result<bool, PressError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(document.closed || bytes == document.bytes),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(failed(path, "the document that is there could not be read", cause)),
+    }
+}
+
+// The name of the new file is hidden and always the same: what a crash left is written over.
+fn replace(path: &Path, document: &Document) -> Result<(), PressError> {
+    let name = path.file_name().expect("a checked path ends in a name").to_string_lossy();
+    let fresh = path.with_file_name(format!(".{name}.new"));
+    write(&fresh, document).map_err(|cause| failed(&fresh, "could not be written", cause))?;
+    fs::rename(&fresh, path).map_err(|cause| failed(path, "could not be replaced", cause))
+}
+
+fn write(fresh: &Path, document: &Document) -> io::Result<()> {
+    let mut file = File::create(fresh)?;
+    file.write_all(&document.bytes)?;
+    file.set_permissions(Permissions::from_mode(FILE_MODE))?;
+    if let Some(modified) = document.modified {
+        file.set_modified(modified.into())?;
+    }
+    file.sync_all()
+}
+
+fn make_folder(folder: &Path) -> Result<(), PressError> {
+    let made = fs::create_dir_all(folder)
+        .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)));
+    made.map_err(|cause| failed(folder, "the folder could not be made", cause))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), PressError> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|cause| failed(folder, "the folder could not be synced", cause))
+}
+
+fn failed(path: &Path, action: &'static str, cause: io::Error) -> PressError {
+    PressError { path: path.to_owned(), action, cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::media_type;
+    use super::super::samples;
+    use super::*;
+    use crate::model::Timestamp;
+    use std::time::SystemTime;
+
+    fn text(path: &str, text: &str) -> Document {
+        let modified = Some(samples::at("2026-11-20T14:06:00Z"));
+        Document::new(path, media_type::TEXT, text.to_owned(), modified)
+    }
+
+    fn press() -> (tempfile::TempDir, Press) {
+        let folder = tempfile::tempdir().unwrap();
+        let press = Press::new(&folder.path().join("public")).unwrap();
+        (folder, press)
+    }
+
+    fn printed(press: &Press, path: &str) -> String {
+        fs::read_to_string(press.public_dir.join(path)).unwrap()
+    }
+
+    fn modified(press: &Press, path: &str) -> SystemTime {
+        fs::metadata(press.public_dir.join(path)).unwrap().modified().unwrap()
+    }
+
+    #[test]
+    fn files_carry_the_time_of_their_data_and_can_be_read_by_all() {
+        let (_folder, press) = press();
+        let result = press.print(vec![text("digest/weekly/1/edition.txt", "one")]).unwrap();
+        assert_eq!(result, Printed { written: 1, ..Printed::default() });
+        let path = press.public_dir.join("digest/weekly/1/edition.txt");
+        let of_data: Timestamp = fs::metadata(&path).unwrap().modified().unwrap().into();
+        assert_eq!(of_data, samples::at("2026-11-20T14:06:00Z"));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, FILE_MODE);
+        for folder in path.ancestors().skip(1).take(4) {
+            assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, FOLDER_MODE);
+        }
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_did_not_change_is_not_written() {
+        let (_folder, press) = press();
+        press.print(vec![text("a.txt", "one"), text("b.txt", "one")]).unwrap();
+        let (a, b) = (modified(&press, "a.txt"), modified(&press, "b.txt"));
+        let later = |mut document: Document| {
+            document.modified = Some(samples::at("2026-11-21T00:00:00Z"));
+            document
+        };
+        let result = press.print(vec![later(text("a.txt", "one")), later(text("b.txt", "two"))]).unwrap();
+        assert_eq!(result, Printed { written: 1, unchanged: 1, refused: Vec::new() });
+        assert_eq!(modified(&press, "a.txt"), a);
+        assert!(modified(&press, "b.txt") > b);
+        assert_eq!(printed(&press, "b.txt"), "two");
+    }
+
+    #[test]
+    fn a_document_that_fails_its_check_leaves_the_last_good_one() {
+        let (_folder, press) = press();
+        press.print(vec![text("a.txt", "good")]).unwrap();
+        let result =
+            press.print(vec![text("a.txt", "bad\u{b}"), text("../b.txt", "out"), text("c.txt", "good")]);
+        let result = result.unwrap();
+        let refused: Vec<_> = result.refused.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            refused,
+            [
+                "`a.txt` is not fit to print: it must not hold the character U+000B",
+                "`../b.txt` is not fit to print: its path must stay in the tree",
+            ]
+        );
+        assert_eq!(result.written, 1);
+        assert_eq!(printed(&press, "a.txt"), "good");
+        assert!(!press.public_dir.join("../b.txt").exists());
+    }
+
+    #[test]
+    fn a_closed_edition_keeps_its_bytes() {
+        let (_folder, press) = press();
+        let closed = |words| Document { closed: true, ..text("digest/weekly/1/edition.txt", words) };
+        press.print(vec![closed("as sent")]).unwrap();
+        let result = press.print(vec![closed("another style")]).unwrap();
+        assert_eq!(result, Printed { unchanged: 1, ..Printed::default() });
+        assert_eq!(printed(&press, "digest/weekly/1/edition.txt"), "as sent");
+    }
+
+    #[test]
+    fn what_a_crash_left_is_written_over() {
+        let (_folder, press) = press();
+        fs::write(press.public_dir.join(".a.txt.new"), "half of a doc").unwrap();
+        press.print(vec![text("a.txt", "whole")]).unwrap();
+        assert_eq!(printed(&press, "a.txt"), "whole");
+        assert!(!press.public_dir.join(".a.txt.new").exists());
+    }
+
+    #[test]
+    fn pages_that_link_come_after_what_they_link_to() {
+        let mut paths = ["index.html", "opml/sections.opml", "travel/index.html", "travel/rss.xml"];
+        paths.sort_by_key(|path| turn(path));
+        assert_eq!(paths, ["travel/rss.xml", "travel/index.html", "index.html", "opml/sections.opml"]);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_named() {
+        let (folder, press) = press();
+        fs::write(press.public_dir.join("travel"), "a file where a folder is due").unwrap();
+        let error = press.print(vec![text("travel/a.txt", "one")]).unwrap_err();
+        let path = folder.path().join("public/travel/a.txt");
+        assert_eq!(error.path, path);
+    }
+}
