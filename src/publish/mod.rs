@@ -4,11 +4,16 @@
 //! so that the same data always gives the same bytes. No clock and no program version goes into
 //! one. Only `press` touches the tree.
 
+mod atom;
 mod characters;
 mod check;
 mod dates;
 mod document;
+mod front;
 mod galley;
+mod html;
+mod json_feed;
+mod lists;
 mod page;
 mod places;
 mod press;
@@ -16,10 +21,14 @@ mod rss;
 #[cfg(test)]
 mod samples;
 mod sanitise;
+mod templates;
 
 pub use check::CheckError;
 pub use check::Rule;
 pub use document::Document;
+pub use front::render_front;
+pub use lists::ListedSource;
+pub use lists::render_lists;
 pub use page::PageOptions;
 pub use page::render_page;
 pub use press::Press;

@@ -2,13 +2,19 @@
 
 use crate::config::Site;
 use crate::model::AlsoSeen;
+use crate::model::Body;
+use crate::model::Digest;
+use crate::model::DigestId;
 use crate::model::Enclosure;
 use crate::model::FeedId;
 use crate::model::Item;
+use crate::model::ItemDate;
 use crate::model::Outlet;
 use crate::model::Page;
 use crate::model::PageOf;
 use crate::model::Person;
+use crate::model::Schedule;
+use crate::model::Section;
 use crate::model::SectionId;
 use crate::model::SourceId;
 use crate::model::TagUri;
@@ -137,4 +143,39 @@ pub fn url(text: &str) -> Url {
 pub fn text_of<'a>(documents: &'a [super::Document], path: &str) -> &'a str {
     let document = documents.iter().find(|document| document.path == path);
     str::from_utf8(&document.unwrap_or_else(|| panic!("no {path}")).bytes).unwrap()
+}
+
+/// An HTML page without its style sheet, which no snapshot needs to repeat.
+pub fn without_style(html: &str) -> String {
+    let (head, rest) = html.split_once("<style>").unwrap();
+    let (_, body) = rest.split_once("</style>").unwrap();
+    format!("{head}<style>…</style>{body}")
+}
+
+pub fn sections() -> Vec<Section> {
+    let section = |name: &str, title: &str, group: Option<&str>| Section {
+        id: SectionId::new(name),
+        title: title.to_owned(),
+        description: group.map(|_| format!("All about {title}.")),
+        items: 50,
+        body: Body::Summary,
+        date: ItemDate::PerFormat,
+        group: group.map(str::to_owned),
+    };
+    vec![
+        section("travel", "Travel", None),
+        section("hospitals", "Hospitals & Healthcare", Some("Health")),
+        section("company-news", "Company News", None),
+    ]
+}
+
+pub fn digests() -> Vec<Digest> {
+    vec![Digest {
+        id: DigestId::new("weekly"),
+        title: "The week in health & travel".to_owned(),
+        description: Some("Every Monday.".to_owned()),
+        schedule: Schedule::parse("0 7 * * Mon", chrono_tz::Europe::London).unwrap(),
+        sections: vec![SectionId::new("travel")],
+        max_items: 20,
+    }]
 }

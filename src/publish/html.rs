@@ -1,0 +1,155 @@
+//! What the HTML pages have in common: a galley and the config → values for the templates.
+
+use super::characters::clean_line;
+use super::dates;
+use super::galley::Galley;
+use super::galley::Piece;
+use super::page::PageOptions;
+use super::places::address;
+use crate::config::Site;
+use crate::model::FeedId;
+use crate::model::Timestamp;
+use chrono_tz::Tz;
+use serde::Serialize;
+use url::Url;
+
+/// What goes into the head of a page.
+#[derive(Serialize)]
+pub struct Frame {
+    pub title: String,
+    pub description: String,
+    pub canonical: String,
+    /// The page's own feeds, RSS first: readers take the first.
+    pub feeds: Vec<FeedView>,
+    /// From the page to the site, `../` for each folder: a copy of the tree works anywhere.
+    pub root: String,
+}
+
+#[derive(Serialize)]
+pub struct FeedView {
+    /// "RSS"
+    pub format: &'static str,
+    /// Without parameters.
+    pub media_type: &'static str,
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Serialize)]
+pub struct SiteView {
+    pub title: String,
+    pub url: String,
+    pub language: String,
+    pub description: Option<String>,
+    pub copyright: Option<String>,
+    pub icon: Option<String>,
+}
+
+/// A way to another page of ours.
+#[derive(Serialize)]
+pub struct NavLink {
+    pub title: String,
+    /// Under the site: `travel/`.
+    pub path: String,
+    pub is_here: bool,
+}
+
+#[derive(Serialize)]
+pub struct PieceView<'a> {
+    pub title: &'a str,
+    pub url: Option<&'a Url>,
+    pub summary: &'a str,
+    pub credit: &'a str,
+    pub also: Vec<AlsoView<'a>>,
+    pub image: Option<&'a Url>,
+    pub language: Option<&'a str>,
+    pub date: DateView,
+}
+
+#[derive(Serialize)]
+pub struct AlsoView<'a> {
+    pub outlet: &'a str,
+    pub url: Option<&'a Url>,
+}
+
+/// A moment, for machines and for people in the site's time zone.
+#[derive(Serialize)]
+pub struct DateView {
+    pub machine: String,
+    pub day: String,
+    pub time: String,
+}
+
+impl SiteView {
+    pub fn of(site: &Site) -> SiteView {
+        SiteView {
+            title: clean_line(&site.title),
+            url: site.url.to_string(),
+            language: clean_line(&site.language),
+            description: site.description.as_deref().map(clean_line),
+            copyright: site.copyright.as_deref().map(clean_line),
+            icon: site.icon.as_ref().map(Url::to_string),
+        }
+    }
+}
+
+impl<'a> PieceView<'a> {
+    pub fn of(piece: &'a Piece, zone: Tz) -> PieceView<'a> {
+        let also = piece.also.iter();
+        PieceView {
+            title: &piece.title,
+            url: piece.url.as_ref(),
+            summary: &piece.summary,
+            credit: &piece.credit,
+            also: also.map(|also| AlsoView { outlet: &also.outlet, url: also.url.as_ref() }).collect(),
+            image: piece.image.as_ref(),
+            language: piece.language.as_deref(),
+            date: DateView::of(piece.rss_date, zone),
+        }
+    }
+}
+
+impl DateView {
+    pub fn of(at: Timestamp, zone: Tz) -> DateView {
+        DateView { machine: dates::rfc3339(at), day: dates::day(at, zone), time: dates::time(at, zone) }
+    }
+}
+
+/// The three feeds beside a page.
+pub fn feeds(galley: &Galley, site: &Site) -> Vec<FeedView> {
+    let formats = [
+        ("RSS", "application/rss+xml", "rss.xml"),
+        ("Atom", "application/atom+xml", "atom.xml"),
+        ("JSON", "application/feed+json", "feed.json"),
+    ];
+    let feed = |(format, media_type, file)| FeedView {
+        format,
+        media_type,
+        title: format!("{} ({format})", galley.title),
+        url: address(site, &format!("{}/{file}", galley.folder)).to_string(),
+    };
+    formats.map(feed).into()
+}
+
+/// The ways on from any page: latest, each section, each digest.
+pub fn nav(options: &PageOptions<'_>, here: Option<&FeedId>) -> Vec<NavLink> {
+    let latest = nav_link(&FeedId::Latest, "Latest", here);
+    let sections = options.sections.iter();
+    let sections =
+        sections.map(|section| nav_link(&FeedId::Section(section.id.clone()), &section.title, here));
+    [latest].into_iter().chain(sections).chain(digests(options, here)).collect()
+}
+
+pub fn digests(options: &PageOptions<'_>, here: Option<&FeedId>) -> Vec<NavLink> {
+    let digests = options.digests.iter();
+    digests.map(|digest| nav_link(&FeedId::Digest(digest.id.clone()), &digest.title, here)).collect()
+}
+
+fn nav_link(feed: &FeedId, title: &str, here: Option<&FeedId>) -> NavLink {
+    NavLink { title: clean_line(title), path: format!("{}/", feed.folder()), is_here: here == Some(feed) }
+}
+
+/// From a page in this folder to the site: `../../` from `digest/weekly`.
+pub fn to_root(folder: &str) -> String {
+    "../".repeat(folder.split('/').count())
+}
