@@ -54,10 +54,8 @@ fn check_rules(document: &Document) -> Result<(), Rule> {
     let text = str::from_utf8(&document.bytes).map_err(|_| Rule::Encoding)?;
     ensure(stays_in_the_tree(&document.path), || Rule::Path)?;
     ensure(!text.trim().is_empty(), || Rule::Empty)?;
-    match text.chars().find(|letter| !is_xml_char(*letter)) {
-        Some(letter) => return Err(Rule::Character(u32::from(letter))),
-        None => {}
-    }
+    let forbidden = text.chars().find(|letter| !is_xml_char(*letter));
+    forbidden.map_or(Ok(()), |letter| Err(Rule::Character(u32::from(letter))))?;
     match document.media_type {
         media_type::RSS => check_rss(text),
         media_type::ATOM => check_atom(text),

@@ -33,6 +33,8 @@ pub struct FeedView {
     pub media_type: &'static str,
     pub title: String,
     pub url: String,
+    /// Under the site: `travel/rss.xml`.
+    pub path: String,
 }
 
 #[derive(Serialize)]
@@ -122,11 +124,10 @@ pub fn feeds(galley: &Galley, site: &Site) -> Vec<FeedView> {
         ("Atom", "application/atom+xml", "atom.xml"),
         ("JSON", "application/feed+json", "feed.json"),
     ];
-    let feed = |(format, media_type, file)| FeedView {
-        format,
-        media_type,
-        title: format!("{} ({format})", galley.title),
-        url: address(site, &format!("{}/{file}", galley.folder)).to_string(),
+    let feed = |(format, media_type, file)| {
+        let path = format!("{}/{file}", galley.folder);
+        let title = format!("{} ({format})", galley.title);
+        FeedView { format, media_type, title, url: address(site, &path).to_string(), path }
     };
     formats.map(feed).into()
 }

@@ -5,6 +5,8 @@ use crate::model::AlsoSeen;
 use crate::model::Body;
 use crate::model::Digest;
 use crate::model::DigestId;
+use crate::model::Edition;
+use crate::model::EditionSection;
 use crate::model::Enclosure;
 use crate::model::FeedId;
 use crate::model::Item;
@@ -178,4 +180,27 @@ pub fn digests() -> Vec<Digest> {
         sections: vec![SectionId::new("travel")],
         max_items: 20,
     }]
+}
+
+pub fn edition() -> Edition {
+    let section = |name: &str, title: &str, items: Vec<Item>, overflow| EditionSection {
+        section: SectionId::new(name),
+        title: title.to_owned(),
+        items,
+        overflow,
+    };
+    Edition {
+        digest: DigestId::new("weekly"),
+        number: 3,
+        title: "The week in health & travel".to_owned(),
+        description: Some("What moved, *briefly*.".to_owned()),
+        from: 120,
+        to: 180,
+        opened_at: Some(at("2026-11-13T07:00:00Z")),
+        closed_at: at("2026-11-20T15:00:00Z"),
+        sections: vec![
+            section("travel", "Travel", vec![full_item()], 4),
+            section("hospitals", "Hospitals & Healthcare", vec![bare_item()], 0),
+        ],
+    }
 }
