@@ -39,6 +39,11 @@ pub fn day(at: Timestamp, zone: Tz) -> String {
     sayable(at).with_timezone(&zone).format("%-d %B %Y").to_string()
 }
 
+/// `20 Nov`.
+pub fn short_day(at: Timestamp, zone: Tz) -> String {
+    sayable(at).with_timezone(&zone).format("%-d %b").to_string()
+}
+
 /// `14:05`.
 pub fn time(at: Timestamp, zone: Tz) -> String {
     sayable(at).with_timezone(&zone).format("%H:%M").to_string()

@@ -46,7 +46,7 @@ struct Group {
 struct Headline {
     title: String,
     url: Option<Url>,
-    credit: String,
+    outlet: String,
     language: Option<String>,
     date: DateView,
 }
@@ -84,7 +84,7 @@ fn updated(pages: &[Page]) -> Option<Timestamp> {
     pages.iter().filter_map(|page| page.updated).max()
 }
 
-/// Sections of one group stand together, where its first stands.
+/// Sections of one group stand together, where its first stands; those of none before them all.
 fn groups(pages: &[Page], site: &Site) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for page in pages {
@@ -95,6 +95,7 @@ fn groups(pages: &[Page], site: &Site) -> Vec<Group> {
             None => groups.push(Group { name, sections: vec![section] }),
         }
     }
+    groups.sort_by_key(|group| group.name.is_some());
     groups
 }
 
@@ -126,7 +127,7 @@ fn headline(piece: Piece, zone: Tz) -> Headline {
         date: DateView::of(piece.rss_date, zone),
         title: piece.title,
         url: piece.url,
-        credit: piece.credit,
+        outlet: piece.origin.map(|origin| origin.title).unwrap_or_default(),
         language: piece.language,
     }
 }

@@ -78,7 +78,11 @@ pub struct AlsoView<'a> {
 #[derive(Serialize)]
 pub struct DateView {
     pub machine: String,
+    /// "20 November 2026"
     pub day: String,
+    /// "20 Nov"
+    pub short: String,
+    /// "14:05"
     pub time: String,
 }
 
@@ -113,7 +117,12 @@ impl<'a> PieceView<'a> {
 
 impl DateView {
     pub fn of(at: Timestamp, zone: Tz) -> DateView {
-        DateView { machine: dates::rfc3339(at), day: dates::day(at, zone), time: dates::time(at, zone) }
+        DateView {
+            machine: dates::rfc3339(at),
+            day: dates::day(at, zone),
+            short: dates::short_day(at, zone),
+            time: dates::time(at, zone),
+        }
     }
 }
 

@@ -75,7 +75,7 @@ fn list(name: &str, groups: Vec<Group>, site: &Site, modified: Option<Timestamp>
     Document::new(format!("opml/{name}.opml"), media_type::OPML, render("list.opml.xml", values), modified)
 }
 
-/// Outlines of one group stand together, where its first stands.
+/// Outlines of one group stand together, where its first stands; those of none before them all.
 fn grouped(outlines: impl IntoIterator<Item = (Option<String>, FeedOutline)>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (name, outline) in outlines {
@@ -84,6 +84,7 @@ fn grouped(outlines: impl IntoIterator<Item = (Option<String>, FeedOutline)>) ->
             None => groups.push(Group { name, feeds: vec![outline] }),
         }
     }
+    groups.sort_by_key(|group| group.name.is_some());
     groups
 }
 

@@ -114,6 +114,8 @@ mod tests {
     use super::super::samples;
     use super::*;
     use crate::model::Item;
+    use crate::model::Outlet;
+    use crate::model::Person;
 
     fn rendered() -> Vec<Document> {
         let (sections, digests) = (samples::sections(), samples::digests());
@@ -169,6 +171,27 @@ mod tests {
         let page = Page { updated: Some(far), ..samples::page_of(vec![item]) };
         for document in render_page(&page, &options, &samples::site()) {
             assert_eq!(super::super::check::check(&document), Ok(()));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_source_says_is_fit_to_print(words in proptest::prelude::any::<String>(), html in ".*[<>&\"]{0,9}.*") {
+            let bare = samples::bare_item();
+            let item = Item {
+                title: words.clone(),
+                summary: Some(html.clone()),
+                content: Some(html),
+                categories: vec![words.clone()],
+                language: Some(words.clone()),
+                authors: vec![Person { name: words.clone(), email: None, url: Some(words.clone()) }],
+                outlet: Outlet { title: words.clone(), feed_id: Some(words), ..bare.outlet.clone() },
+                ..bare
+            };
+            let options = PageOptions { ttl_minutes: None, sections: &[], digests: &[] };
+            for document in render_page(&samples::page_of(vec![item]), &options, &samples::site()) {
+                proptest::prop_assert_eq!(super::super::check::check(&document), Ok(()));
+            }
         }
     }
 }

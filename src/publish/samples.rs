@@ -78,7 +78,7 @@ pub fn full_item() -> Item {
             },
             Enclosure { url: url("https://outlet.example/map.bin"), media_type: None, length: None },
         ],
-        image: Some(url("https://outlet.example/ferry.jpg")),
+        image: Some(url("https://outlet.example/ferry.jpg?w=1&h=2")),
         sections: vec![
             (SectionId::new("travel"), "Travel".to_owned()),
             (SectionId::new("company-news"), "Company News".to_owned()),
