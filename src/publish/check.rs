@@ -161,3 +161,108 @@ fn unique<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), Rule> {
     let mut ids = ids;
     ids.find(|id| !seen.insert(*id)).map_or(Ok(()), |id| Err(Rule::DoubleId(id.to_owned())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::atom;
+    use super::super::galley::Galley;
+    use super::super::json_feed;
+    use super::super::rss;
+    use super::super::samples;
+    use super::*;
+
+    fn rule(document: Document) -> Option<String> {
+        check(&document).err().map(|error| error.rule.to_string())
+    }
+
+    /// The document with one thing in it spoilt.
+    fn spoilt(document: Document, from: &str, to: &str) -> Document {
+        let text = String::from_utf8(document.bytes.clone()).unwrap();
+        assert!(text.contains(from), "{from} is in {}", document.path);
+        Document { bytes: text.replacen(from, to, 1).into_bytes(), ..document }
+    }
+
+    #[test]
+    fn a_spoilt_feed_is_found_out() {
+        let site = samples::site();
+        let galley = Galley::of_page(&samples::page(), &site);
+        let rss = || rss::render(&galley, &site, None);
+        let atom = || atom::render(&galley, &site);
+        let json = || json_feed::render(&galley, &site);
+        let second_id = samples::bare_item().tag;
+        let first_id = samples::full_item().tag;
+        let twice = format!("`{first_id}` must stand on one item only");
+        let relative = "`/ferries` must be an absolute http(s) address";
+        let full_link = "https://outlet.example/ferries?id=7&amp;lang=en";
+        for (name, document, from, to, expected) in [
+            ("rss, id twice", rss(), second_id.as_str(), first_id.as_str(), twice.as_str()),
+            ("rss, relative", rss(), full_link, "/ferries", relative),
+            ("rss, no self link", rss(), "rel=\"self\"", "rel=\"next\"", "it must have a self link"),
+            ("rss, date", rss(), "Fri, 20 Nov 2026 14:05:00 +0000", "now", "`now` must be a date"),
+            ("atom, id twice", atom(), second_id.as_str(), first_id.as_str(), twice.as_str()),
+            ("atom, relative", atom(), full_link, "/ferries", relative),
+            (
+                "atom, no feed id",
+                atom(),
+                "tag:news.example.org,2026:section/travel",
+                "",
+                "it must have a feed `id`",
+            ),
+            ("json, id twice", json(), second_id.as_str(), first_id.as_str(), twice.as_str()),
+            ("json, relative", json(), "https://outlet.example/ferries?id=7&lang=en", "/ferries", relative),
+            (
+                "json, no version",
+                json(),
+                "\"version\"",
+                "\"edition\"",
+                "it must have version, title, feed_url and items",
+            ),
+        ] {
+            assert_eq!(rule(spoilt(document, from, to)).as_deref(), Some(expected), "{name}");
+        }
+        for (name, document, from, to) in [
+            ("rss, open element", rss(), "</guid>", ""),
+            ("rss, entity", rss(), "&amp;", "&"),
+            ("atom, open element", atom(), "</id>", ""),
+            ("json, open string", json(), "\",", ","),
+        ] {
+            let rule = rule(spoilt(document, from, to)).unwrap_or_default();
+            assert!(rule.starts_with("it must be well-formed, found: "), "{name}: {rule}");
+        }
+    }
+
+    #[test]
+    fn a_spoilt_page_or_path_is_found_out() {
+        let page = "<!doctype html><title>A</title></html>";
+        let document =
+            |path: &str, media_type, text: &str| Document::new(path, media_type, text.to_owned(), None);
+        for (name, document, expected) in [
+            ("good", document("a/index.html", media_type::HTML, page), None),
+            ("cut off", document("a.html", media_type::HTML, &page[..30]), Some("it must have an end")),
+            (
+                "no title",
+                document("a.html", media_type::HTML, &page.replace("A<", "<")),
+                Some("it must have a `title`"),
+            ),
+            ("empty", document("a.txt", media_type::TEXT, " \n"), Some("it must not be empty")),
+            (
+                "control character",
+                document("a.txt", media_type::TEXT, "a\u{1b}"),
+                Some("it must not hold the character U+001B"),
+            ),
+            (
+                "absolute path",
+                document("/etc/passwd", media_type::TEXT, "a"),
+                Some("its path must stay in the tree"),
+            ),
+            ("way up", document("a/../../b", media_type::TEXT, "a"), Some("its path must stay in the tree")),
+            (
+                "no outline",
+                document("a.opml", media_type::OPML, "<?xml?><opml></opml>"),
+                Some("it must have an `outline`"),
+            ),
+        ] {
+            assert_eq!(rule(document).as_deref(), expected, "{name}");
+        }
+    }
+}

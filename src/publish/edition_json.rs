@@ -11,7 +11,7 @@ use super::characters::clean_line;
 use super::dates::rfc3339;
 use super::edition::EditionGalley;
 use super::edition::SetSection;
-use super::galley::Piece;
+use super::piece::Piece;
 use crate::model::text::plain_text;
 use serde_json::Value;
 use serde_json::json;

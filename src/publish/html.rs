@@ -3,8 +3,8 @@
 use super::characters::clean_line;
 use super::dates;
 use super::galley::Galley;
-use super::galley::Piece;
 use super::page::PageOptions;
+use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;
 use crate::model::FeedId;

@@ -18,6 +18,7 @@ mod html;
 mod json_feed;
 mod lists;
 mod page;
+mod piece;
 mod places;
 mod press;
 mod rss;

@@ -16,6 +16,8 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
+use std::time::SystemTime;
 
 /// A web server beside us must be able to read the tree, whatever our umask.
 const FILE_MODE: u32 = 0o644;
@@ -47,6 +49,12 @@ pub struct PressError {
     pub cause: io::Error,
 }
 
+/// The document that is there.
+struct Before {
+    bytes: Vec<u8>,
+    modified: SystemTime,
+}
+
 enum Proof {
     Unchanged,
     Written,
@@ -61,7 +69,7 @@ impl Press {
 
     /// Puts the documents into the tree; when it returns, they are durable.
     pub fn print(&self, mut documents: Vec<Document>) -> Result<Printed, PressError> {
-        documents.sort_by_key(|document| turn(&document.path));
+        documents.sort_by_key(turn);
         let mut printed = Printed::default();
         let mut folders = BTreeSet::new();
         for document in &documents {
@@ -79,11 +87,12 @@ impl Press {
 
     fn print_one(&self, document: &Document, folders: &mut BTreeSet<PathBuf>) -> Result<Proof, PressError> {
         let path = self.public_dir.join(&document.path);
-        if is_printed(document, &path)? {
+        let before = Before::read(&path)?;
+        if before.as_ref().is_some_and(|before| document.closed || before.bytes == document.bytes) {
             return Ok(Proof::Unchanged);
         }
         self.make_folders(&path, folders)?;
-        replace(&path, document)?;
+        replace(&path, document, before.map(|before| before.modified))?;
         Ok(Proof::Written)
     }
 
@@ -100,38 +109,46 @@ impl Press {
     }
 }
 
-/// Feeds first, then pages, then what links to them all: the front page and the lists.
-fn turn(path: &str) -> u8 {
-    match path {
-        "index.html" => 2,
-        _ if path.starts_with("opml/") => 2,
-        _ if path.ends_with(".html") => 1,
-        _ => 0,
+impl Before {
+    /// `None` where there is none.
+    fn read(path: &Path) -> Result<Option<Before>, PressError> {
+        let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
+        match modified.and_then(|modified| Ok(Before { bytes: fs::read(path)?, modified })) {
+            Ok(before) => Ok(Some(before)),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(failed(path, "the document that is there could not be read", cause)),
+        }
     }
 }
 
-fn is_printed(document: &Document, path: &Path) -> Result<bool, PressError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(document.closed || bytes == document.bytes),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(cause) => Err(failed(path, "the document that is there could not be read", cause)),
+/// What is linked to comes before what links: editions, feeds, pages, then the front page and the lists.
+fn turn(document: &Document) -> u8 {
+    match document.path.as_str() {
+        _ if document.closed => 0,
+        "index.html" => 3,
+        path if path.starts_with("opml/") => 3,
+        path if path.ends_with(".html") => 2,
+        _ => 1,
     }
 }
 
 // The name of the new file is hidden and always the same: what a crash left is written over.
-fn replace(path: &Path, document: &Document) -> Result<(), PressError> {
+fn replace(path: &Path, document: &Document, before: Option<SystemTime>) -> Result<(), PressError> {
     let name = path.file_name().expect("a checked path ends in a name").to_string_lossy();
     let fresh = path.with_file_name(format!(".{name}.new"));
-    write(&fresh, document).map_err(|cause| failed(&fresh, "could not be written", cause))?;
+    write(&fresh, document, before).map_err(|cause| failed(&fresh, "could not be written", cause))?;
     fs::rename(&fresh, path).map_err(|cause| failed(path, "could not be replaced", cause))
 }
 
-fn write(fresh: &Path, document: &Document) -> io::Result<()> {
+// Other bytes must have another time, even where the data has the same (a changed title in the config):
+// whoever asks with If-Modified-Since alone would never see them.
+fn write(fresh: &Path, document: &Document, before: Option<SystemTime>) -> io::Result<()> {
     let mut file = File::create(fresh)?;
     file.write_all(&document.bytes)?;
     file.set_permissions(Permissions::from_mode(FILE_MODE))?;
     if let Some(modified) = document.modified {
-        file.set_modified(modified.into())?;
+        let later = before.map(|before| before + Duration::from_secs(1));
+        file.set_modified(later.map_or(modified.into(), |later| later.max(modified.into())))?;
     }
     file.sync_all()
 }
@@ -157,7 +174,6 @@ mod tests {
     use super::super::samples;
     use super::*;
     use crate::model::Timestamp;
-    use std::time::SystemTime;
 
     fn text(path: &str, text: &str) -> Document {
         let modified = Some(samples::at("2026-11-20T14:06:00Z"));
@@ -210,6 +226,15 @@ mod tests {
     }
 
     #[test]
+    fn other_bytes_have_another_time() {
+        let (_folder, press) = press();
+        press.print(vec![text("a.txt", "one")]).unwrap();
+        let first = modified(&press, "a.txt");
+        press.print(vec![text("a.txt", "two")]).unwrap();
+        assert!(modified(&press, "a.txt") > first);
+    }
+
+    #[test]
     fn a_document_that_fails_its_check_leaves_the_last_good_one() {
         let (_folder, press) = press();
         press.print(vec![text("a.txt", "good")]).unwrap();
@@ -250,9 +275,26 @@ mod tests {
 
     #[test]
     fn pages_that_link_come_after_what_they_link_to() {
-        let mut paths = ["index.html", "opml/sections.opml", "travel/index.html", "travel/rss.xml"];
-        paths.sort_by_key(|path| turn(path));
-        assert_eq!(paths, ["travel/rss.xml", "travel/index.html", "index.html", "opml/sections.opml"]);
+        let mut documents = [
+            "index.html",
+            "opml/sections.opml",
+            "travel/index.html",
+            "travel/rss.xml",
+            "digest/weekly/3/index.html",
+        ]
+        .map(|path| Document { closed: path.contains('3'), ..text(path, "one") });
+        documents.sort_by_key(turn);
+        let paths = documents.each_ref().map(|document| document.path.as_str());
+        assert_eq!(
+            paths,
+            [
+                "digest/weekly/3/index.html",
+                "travel/rss.xml",
+                "travel/index.html",
+                "index.html",
+                "opml/sections.opml"
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::dates::rfc822;
 use super::document::Document;
 use super::document::media_type;
 use super::galley::Galley;
-use super::galley::Piece;
+use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;
 use rss::Category;

@@ -115,11 +115,9 @@ fn builder(base: Option<&Url>) -> Builder<'static> {
 }
 
 fn tag_attributes() -> HashMap<&'static str, HashSet<&'static str>> {
-    let attributes: [(&str, &[&str]); 10] = [
+    let attributes: [(&str, &[&str]); 8] = [
         ("a", &["href", "hreflang"]),
         ("img", &["src", "alt", "width", "height", "loading"]),
-        ("blockquote", &["cite"]),
-        ("q", &["cite"]),
         ("ol", &["start", "reversed", "type"]),
         ("td", &["colspan", "rowspan", "align"]),
         ("th", &["colspan", "rowspan", "align", "scope"]),
