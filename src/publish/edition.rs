@@ -8,20 +8,14 @@ use super::dates;
 use super::document::Document;
 use super::document::media_type;
 use super::edition_json;
-use super::html::DateView;
-use super::html::Frame;
-use super::html::PieceView;
-use super::html::SiteView;
+use super::edition_view::EditionView;
 use super::piece::Piece;
 use super::places::address;
 use super::places::tag;
 use super::templates::render;
 use crate::config::Site;
-use crate::model::DigestId;
 use crate::model::Edition;
 use crate::model::EditionSection;
-use chrono::Datelike;
-use serde::Serialize;
 use url::Url;
 
 /// An edition set in type, for all its forms.
@@ -41,47 +35,6 @@ pub struct SetSection<'a> {
     pub section: &'a EditionSection,
     pub title: String,
     pub pieces: Vec<Piece>,
-}
-
-/// What the templates of an edition see.
-#[derive(Serialize)]
-struct EditionView<'a> {
-    frame: Frame,
-    site: SiteView,
-    title: &'a str,
-    description: Option<&'a str>,
-    digest: &'a DigestId,
-    number: u32,
-    /// "13 November to 20 November 2026".
-    period: String,
-    /// "12 articles".
-    count: String,
-    item_count: usize,
-    opened: Option<DateView>,
-    closed: DateView,
-    url: &'a Url,
-    /// The page of all editions.
-    all_url: Url,
-    previous_url: Option<Url>,
-    sections: Vec<SectionView<'a>>,
-}
-
-#[derive(Serialize)]
-struct SectionView<'a> {
-    name: &'a str,
-    title: &'a str,
-    pieces: Vec<NumberedPiece<'a>>,
-    overflow: usize,
-    /// The section's own page.
-    url: Url,
-}
-
-#[derive(Serialize)]
-struct NumberedPiece<'a> {
-    /// From 1, through the whole edition.
-    number: usize,
-    #[serde(flatten)]
-    piece: PieceView<'a>,
 }
 
 /// `index.html`, `edition.txt`, `edition.md` and `edition.json` under `digest/NAME/NUMBER/`;
@@ -141,81 +94,8 @@ impl<'a> SetSection<'a> {
     }
 }
 
-impl<'a> EditionView<'a> {
-    fn of(galley: &'a EditionGalley<'a>, site: &Site) -> EditionView<'a> {
-        let edition = galley.edition;
-        let all = format!("digest/{}", edition.digest);
-        let zone = site.time_zone;
-        EditionView {
-            frame: frame(galley, site),
-            site: SiteView::of(site),
-            title: &galley.title,
-            description: galley.description.as_deref(),
-            digest: &edition.digest,
-            number: edition.number,
-            period: period(edition, site),
-            count: galley.count(),
-            item_count: edition.item_count(),
-            opened: edition.opened_at.map(|at| DateView::of(at, zone)),
-            closed: DateView::of(edition.closed_at, zone),
-            url: &galley.url,
-            all_url: address(site, &format!("{all}/")),
-            previous_url: galley.previous.map(|number| address(site, &format!("{all}/{number}/"))),
-            sections: sections(galley, site),
-        }
-    }
-}
-
 fn folder(edition: &Edition) -> String {
     format!("digest/{}/{}", edition.digest, edition.number)
-}
-
-// Links are absolute: the same bytes also stand as `latest.html`, one folder up.
-fn frame(galley: &EditionGalley<'_>, site: &Site) -> Frame {
-    let lead = galley.lead().map(|lead| format!(": {lead}")).unwrap_or_default();
-    Frame {
-        title: format!("{} #{}", galley.title, galley.edition.number),
-        description: format!("{}{lead}", galley.count()),
-        canonical: galley.url.to_string(),
-        feeds: Vec::new(),
-        root: site.url.to_string(),
-    }
-}
-
-/// The days it covers, the year once where it is the same.
-fn period(edition: &Edition, site: &Site) -> String {
-    let closed = dates::day(edition.closed_at, site.time_zone);
-    let local_year = |at: crate::model::Timestamp| at.with_timezone(&site.time_zone).year();
-    match edition.opened_at {
-        None => closed,
-        Some(opened) if dates::day(opened, site.time_zone) == closed => closed,
-        Some(opened) => {
-            let day = dates::day(opened, site.time_zone);
-            let same_year = local_year(opened) == local_year(edition.closed_at);
-            let from =
-                if same_year { day.rsplit_once(' ').map_or(day.as_str(), |(from, _)| from) } else { &day };
-            format!("{from} to {closed}")
-        }
-    }
-}
-
-fn sections<'a>(galley: &'a EditionGalley<'a>, site: &Site) -> Vec<SectionView<'a>> {
-    let mut numbers = 1..;
-    let mut pieces = |section: &'a SetSection<'a>| {
-        let numbered = section.pieces.iter().zip(numbers.by_ref());
-        numbered
-            .map(|(piece, number)| NumberedPiece { number, piece: PieceView::of(piece, site.time_zone) })
-            .collect()
-    };
-    let sections = galley.sections.iter();
-    let view = |set: &'a SetSection<'a>| SectionView {
-        name: set.section.section.as_str(),
-        title: &set.title,
-        pieces: pieces(set),
-        overflow: set.section.overflow,
-        url: address(site, &format!("{}/", set.section.section)),
-    };
-    sections.map(view).collect()
 }
 
 #[cfg(test)]
@@ -264,18 +144,5 @@ mod tests {
             assert_eq!(check(&document), Ok(()));
         }
         assert_eq!(rendered(), rendered());
-    }
-
-    #[test]
-    fn a_period_says_its_year_once() {
-        for (name, opened, expected) in [
-            ("first edition", None, "20 November 2026"),
-            ("one day", Some("2026-11-20T01:00:00Z"), "20 November 2026"),
-            ("a week", Some("2026-11-13T07:00:00Z"), "13 November to 20 November 2026"),
-            ("over a new year", Some("2025-12-31T07:00:00Z"), "31 December 2025 to 20 November 2026"),
-        ] {
-            let edition = Edition { opened_at: opened.map(samples::at), ..samples::edition() };
-            assert_eq!(period(&edition, &samples::site()), expected, "{name}");
-        }
     }
 }

@@ -11,6 +11,7 @@ mod dates;
 mod document;
 mod edition;
 mod edition_json;
+mod edition_view;
 mod editions;
 mod front;
 mod galley;
