@@ -26,6 +26,7 @@ mod rss;
 #[cfg(test)]
 mod samples;
 mod sanitise;
+mod tangle;
 mod templates;
 
 pub use check::CheckError;

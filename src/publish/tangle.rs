@@ -1,0 +1,232 @@
+//! HTML as received → whether a parser of HTML can take it without harm.
+//!
+//! A browser's parser spends the square of the depth, and opens whatever formatting was left open again
+//! in each new paragraph: 6 kB become 700, and a feed can carry megabytes. This looks at tags only, in
+//! one pass, and errs to one side: a tag counts as opened wherever it may be one, and as closed only where
+//! nothing else is possible.
+
+/// How deep elements may stand in each other.
+const MAX_DEPTH: usize = 200;
+/// The sum, over all tags, of how deep each stands: about the number of nodes that a parser may make.
+const MAX_WORK: usize = 300_000;
+/// Elements that can hold others. Whatever hides their depth, so many take 0.2 s at the worst.
+const MAX_NESTING_TAGS: usize = 5_000;
+
+/// Elements that end where the next begins, or hold nothing: they add no depth of their own.
+const FLAT: [&str; 20] = [
+    "area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "p", "param",
+    "source", "td", "th", "tr", "track", "wbr",
+];
+/// Elements whose content is text, up to their own end tag.
+const RAW: [&str; 9] =
+    ["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"];
+/// Elements with rules of their own, under which an end tag may close nothing.
+const FOREIGN: [&str; 2] = ["math", "svg"];
+
+pub fn is_tangled(html: &str) -> bool {
+    let mut tally = Tally::default();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        let (markup, after) = rest[start..].split_at(markup_length(&rest[start..]));
+        tally.count(markup);
+        if tally.is_too_much() {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+#[derive(Default)]
+struct Tally {
+    open: Vec<String>,
+    work: usize,
+    nesting_tags: usize,
+}
+
+impl Tally {
+    /// Counts one piece of markup: what it is, and the tags that it may hide.
+    fn count(&mut self, markup: &str) {
+        let mut tags = markup.split('<').skip(1);
+        match tags.next().and_then(|tag| tag.strip_prefix('/')) {
+            Some(end_tag) => self.close(&name(end_tag)),
+            None => self.open(&name(&markup[1..])),
+        }
+        tags.for_each(|hidden| self.open(&name(hidden)));
+    }
+
+    fn open(&mut self, name: &str) {
+        self.work += self.open.len();
+        if !name.is_empty() && !FLAT.contains(&name) {
+            self.nesting_tags += 1;
+            self.open.push(name.to_owned());
+        }
+    }
+
+    // Only the innermost: an end tag that crosses others may be ignored.
+    fn close(&mut self, name: &str) {
+        self.work += self.open.len();
+        if self.open.last().is_some_and(|innermost| innermost == name && !FOREIGN.contains(&name)) {
+            self.open.pop();
+        }
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.open.len() > MAX_DEPTH || self.work > MAX_WORK || self.nesting_tags > MAX_NESTING_TAGS
+    }
+}
+
+/// The name that a tag begins with, lower case; empty for what is no tag.
+fn name(tag: &str) -> String {
+    match tag.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        true => tag.split(ends_name).next().unwrap_or_default().to_ascii_lowercase(),
+        false => String::new(),
+    }
+}
+
+fn ends_name(letter: char) -> bool {
+    matches!(letter, '>' | '/') || letter.is_ascii_whitespace()
+}
+
+/// The length of what begins at a `<`: a tag with its raw text, a comment, or the `<` alone
+/// (HTML Living Standard, 13.2.5).
+fn markup_length(markup: &str) -> usize {
+    let inside = &markup[1..];
+    if inside.starts_with("!--") {
+        return through(markup, "-->");
+    }
+    if inside.starts_with("![CDATA[") {
+        return through(markup, "]]>");
+    }
+    let is_end = inside.starts_with('/');
+    match inside[usize::from(is_end)..].chars().next() {
+        Some(letter) if letter.is_ascii_alphabetic() => tag_length(markup) + raw_length(markup),
+        Some('!' | '?') => through(markup, ">"),
+        _ if is_end => through(markup, ">"),
+        _ => 1,
+    }
+}
+
+fn through(markup: &str, end: &str) -> usize {
+    markup.find(end).map_or(markup.len(), |at| at + end.len())
+}
+
+/// Where the tokenizer is within a tag.
+enum Within {
+    Name,
+    BeforeAttribute,
+    Attribute,
+    AfterAttribute,
+    BeforeValue,
+    Quoted(u8),
+    Unquoted,
+}
+
+/// Up to and including the `>` that ends the tag; one in a quoted value does not.
+fn tag_length(markup: &str) -> usize {
+    let mut within = Within::Name;
+    for (at, byte) in markup.bytes().enumerate().skip(2) {
+        let is_space = byte.is_ascii_whitespace();
+        within = match (within, byte) {
+            (Within::Quoted(quote), _) if quote == byte => Within::BeforeAttribute,
+            (Within::Quoted(quote), _) => Within::Quoted(quote),
+            (_, b'>') => return at + 1,
+            (Within::BeforeValue, b'"' | b'\'') => Within::Quoted(byte),
+            (Within::BeforeValue, _) if is_space => Within::BeforeValue,
+            (Within::BeforeValue, _) => Within::Unquoted,
+            (Within::Unquoted, _) if !is_space => Within::Unquoted,
+            (Within::Attribute | Within::AfterAttribute, b'=') => Within::BeforeValue,
+            (Within::Attribute | Within::AfterAttribute, _) if is_space => Within::AfterAttribute,
+            (Within::Name, _) if !is_space && byte != b'/' => Within::Name,
+            (_, _) if is_space || byte == b'/' => Within::BeforeAttribute,
+            (_, _) => Within::Attribute,
+        };
+    }
+    markup.len()
+}
+
+/// How much text belongs to a start tag; all that is left where that is not certain.
+fn raw_length(markup: &str) -> usize {
+    let name = name(&markup[1..]);
+    if !RAW.contains(&name.as_str()) {
+        return 0;
+    }
+    let text = &markup[tag_length(markup)..];
+    let end = text.match_indices("</").find(|(at, _)| self::name(&text[at + 2..]) == name);
+    let end = end.map_or(text.len(), |(at, _)| at);
+    if text[..end].contains("<!--") { text.len() } else { end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_choke_a_parser_is_found_out() {
+        let many = |count: usize, piece: &str| piece.repeat(count);
+        let formats: String = (0..199).map(|number| format!("<b x={number}>")).collect();
+        let bomb = |closing: &str, count: usize| {
+            format!("{}{}", formats.replace('>', &format!(">{closing}")), many(count, "</p><p>a"))
+        };
+        for (name, html) in [
+            ("deep", many(201, "<div>")),
+            ("deep in many names", (0..201).map(|number| format!("<x{number}>")).collect()),
+            ("closed by another", many(201, "<span></div>")),
+            ("closed in a comment", many(201, "<div><!--</div>-->")),
+            ("closed in a value", many(201, "<div><p a='</div>'>")),
+            ("closed in a value after two signs", many(201, "<div><p a==\"><p b=\"></div>\">")),
+            ("closed in a script", many(201, "<div><script></div></script>")),
+            ("closed in an escaped script", many(201, "<div><script><!--<script></script></div></script>")),
+            ("closed in a declaration", many(201, "<div><!x </div>")),
+            ("closed in character data", many(201, "<svg><b><![CDATA[></b>]]>")),
+            ("closed in a cell", many(201, "<b><table><td></b>")),
+            ("closed in foreign content", many(201, "<svg><foreignObject><p></foreignObject></svg>")),
+            ("formatting opened again", bomb("", 2_000)),
+            ("formatting opened again, hidden", bomb("<!--</b>-->", 2_000)),
+            ("many", many(5_001, "<i></i>")),
+        ] {
+            assert!(is_tangled(&html), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_article_is_no_tangle() {
+        let paragraphs =
+            "<div><p>One<p>two <a href='/x?a=\"b\"'>three</a> 3 < 4<ul><li>four<li>five</ul><br/></div>";
+        for (name, html) in [
+            ("long", paragraphs.repeat(1_500)),
+            ("deep", format!("{}a{}", "<div>".repeat(150), "</div>".repeat(150))),
+            ("sloppy", "<p><b><i>a</b></i></p>".repeat(150)),
+            (
+                "comments and scripts",
+                "<div><!-- </b> --><script>if (a < b) '</i>'</script></div>".repeat(500),
+            ),
+            ("upper case", "<DIV>a</div>".repeat(2_000)),
+            ("open ends", "<div a='".to_owned()),
+            ("brackets", "<".repeat(10_000)),
+        ] {
+            assert!(!is_tangled(&html), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_tag_ends_where_the_standard_says() {
+        for (markup, length) in [
+            ("<a>b", 3),
+            ("<a href='>'>b", 12),
+            ("<a href=\">\"x=\">\">b", 17),
+            ("<a =\">b", 6),
+            ("<a b==\">c", 8),
+            ("<a b = '>' c>d", 13),
+            ("<a/b='>'>c", 9),
+            ("<a b=c'>d", 8),
+            ("<!-- > -->a", 10),
+            ("<!-->a-->", 5),
+            ("</ a>b", 5),
+            ("<3 a>b", 1),
+            ("<style>a</b></style>", 12),
+        ] {
+            assert_eq!(markup_length(markup), length, "{markup}");
+        }
+    }
+}
