@@ -27,6 +27,7 @@ const TAGS: &str = "a abbr address article aside b bdi bdo blockquote br caption
 /// Elements that go with everything in them.
 const SILENT_TAGS: [&str; 10] =
     ["script", "style", "template", "iframe", "object", "svg", "math", "button", "select", "textarea"];
+
 /// Safe HTML, its links and pictures absolute against `base`; relative ones lose their address without it.
 ///
 /// ```
