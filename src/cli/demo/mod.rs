@@ -1,0 +1,3 @@
+//! The whole newsdesk on a bundled sample newsroom.
+
+pub mod newsroom;
