@@ -17,4 +17,6 @@ pub use listen::listen;
 pub use tree::Tree;
 
 #[cfg(test)]
+pub(crate) mod client;
+#[cfg(test)]
 mod tests;

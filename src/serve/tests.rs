@@ -2,16 +2,17 @@
 
 use super::Answer;
 use super::Tree;
+use super::client::ask;
 use super::listen;
 use std::fs;
 use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::time::Duration;
 use std::time::SystemTime;
 use tempfile::TempDir;
-use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
@@ -65,31 +66,9 @@ fn fill(folder: &Path) {
         .unwrap()
         .set_modified(moment)
         .unwrap();
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("../newsdesk.db", public.join("out.txt")).unwrap();
-        std::os::unix::fs::symlink("..", public.join("up")).unwrap();
-        std::os::unix::fs::symlink("health & travel", public.join("in")).unwrap();
-    }
-}
-
-/// One request on a connection of its own, and what came back, byte for byte.
-async fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut lines = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        lines += &format!("{name}: {value}\r\n");
-    }
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(format!("{lines}\r\n").as_bytes()).await.unwrap();
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).await.unwrap();
-    let text = String::from_utf8(bytes).unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    let mut lines = head.split("\r\n");
-    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let headers =
-        lines.map(|line| line.split_once(": ").unwrap()).map(|(n, v)| (n.into(), v.into())).collect();
-    Answer { status, headers, body: body.into() }
+    symlink("../newsdesk.db", public.join("out.txt")).unwrap();
+    symlink("..", public.join("up")).unwrap();
+    symlink("health & travel", public.join("in")).unwrap();
 }
 
 #[tokio::test]

@@ -34,8 +34,10 @@ pub struct Newsroom {
     _outlets: JoinSet<io::Result<()>>,
 }
 
-/// Opens the newsroom on free ports of 127.0.0.1. Its news is as old as `now` makes it, and the
-/// newest of it, which breaks later, is a few minutes older than that.
+/// Opens the newsroom, each outlet on a free port of 127.0.0.1. All its news is dated back from
+/// `now`: what stands there already by hours and days, what is yet to break by minutes.
+///
+/// Needs a tokio runtime with time and IO; fails where no port can be had.
 pub async fn open(now: Timestamp) -> io::Result<Newsroom> {
     let outlets = copy::outlets();
     let mut listeners = Vec::with_capacity(outlets.len());
@@ -62,17 +64,20 @@ impl Newsroom {
         names.zip(self.desk.homes.iter().map(String::as_str))
     }
 
-    /// A whole `feeds.toml` that reads this newsroom: nine sections, a source for each outlet, a digest.
+    /// A whole `feeds.toml` that reads this newsroom: nine sections, a source for each outlet, a
+    /// digest `weekly`.
     pub fn config(&self, public_dir: &Path, state_dir: &Path, site_url: &Url) -> String {
-        let folders = [("public_dir", public_dir), ("state_dir", state_dir)]
-            .map(|(name, folder)| (name, folder.to_string_lossy().into_owned()));
-        let homes = self.desk.outlets.iter().zip(&self.desk.homes);
-        let homes = homes.map(|(outlet, home)| (outlet.id.as_str(), home.clone()));
-        folders
-            .into_iter()
-            .chain([("site_url", site_url.to_string())])
-            .chain(homes)
-            .fold(CONFIG.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &quotable(&value)))
+        let folder = |path: &Path| path.to_string_lossy().into_owned();
+        let ours = [
+            ("public_dir", folder(public_dir)),
+            ("state_dir", folder(state_dir)),
+            ("site_url", site_url.to_string()),
+        ];
+        let outlets = self.desk.outlets.iter().map(|outlet| outlet.id.as_str());
+        let theirs = outlets.zip(self.desk.homes.iter().cloned());
+        ours.into_iter().chain(theirs).fold(CONFIG.to_owned(), |text, (blank, value)| {
+            text.replace(&format!("{{{blank}}}"), &quotable(&value))
+        })
     }
 
     /// Lets the news of the day break: from now on the outlets carry it. Says whose pages change.
