@@ -41,7 +41,7 @@ impl Answer {
         Answer { status: 200, headers: Vec::new(), body }.with("Content-Type", media_type).with("ETag", &etag)
     }
 
-    /// A few words for a person, which nobody should keep.
+    /// A few words for a person, without markup, which nobody should keep.
     pub fn short(status: u16, words: &str) -> Answer {
         let page = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
