@@ -1,6 +1,5 @@
 //! The words of a text, in the one form in which texts are compared.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::Xxh3;
@@ -9,26 +8,38 @@ use xxhash_rust::xxh3::Xxh3;
 ///
 /// The recipe is part of what is stored (text and state keys): a change needs a migration.
 pub fn folded(text: &str) -> String {
-    let text = match text.is_ascii() {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.nfkc().collect::<String>()),
-    };
-    let mut words = String::with_capacity(text.len());
-    let mut gap = false;
-    for letter in text.chars() {
-        if !letter.is_alphanumeric() {
-            gap = true;
-            continue;
-        }
-        if std::mem::take(&mut gap) && !words.is_empty() {
-            words.push(' ');
-        }
-        match letter.is_ascii() {
-            true => words.push(letter.to_ascii_lowercase()),
-            false => words.extend(letter.to_lowercase()),
+    let mut words = Folded { text: String::with_capacity(text.len()), gap: false };
+    // Nothing combines across ASCII white space, so only pieces with other letters need a second form.
+    for piece in text.split([' ', '\n', '\t', '\r']) {
+        words.gap = true;
+        match piece.is_ascii() {
+            true => piece.bytes().for_each(|byte| words.push(byte as char)),
+            false => piece.nfkc().for_each(|letter| words.push(letter)),
         }
     }
-    words
+    words.text
+}
+
+/// Words with a space between each two, as they grow letter by letter.
+struct Folded {
+    text: String,
+    gap: bool,
+}
+
+impl Folded {
+    fn push(&mut self, letter: char) {
+        if !letter.is_alphanumeric() {
+            self.gap = true;
+            return;
+        }
+        if std::mem::take(&mut self.gap) && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        match letter.is_ascii() {
+            true => self.text.push(letter.to_ascii_lowercase()),
+            false => self.text.extend(letter.to_lowercase()),
+        }
+    }
 }
 
 /// How many words a folded text has.

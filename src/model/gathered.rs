@@ -30,6 +30,8 @@ pub enum Outcome {
         validators: Validators,
         /// xxh3 of the decompressed body.
         body_hash: u64,
+        /// Of how it was asked and read: the same bytes under another are read again.
+        recipe: u64,
     },
     /// 304, or 200 with the bytes of last time; the validators are those to send next.
     Unchanged {
@@ -99,8 +101,12 @@ pub enum FailureKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SourceState {
+    /// Where it was last read.
+    pub url: Option<Url>,
     pub validators: Validators,
     pub body_hash: Option<u64>,
+    /// How the last document was asked and read.
+    pub recipe: Option<u64>,
     /// `None`: never yet; the first fetch is backlog.
     pub first_read: Option<Timestamp>,
     pub last_fetched: Option<Timestamp>,
@@ -112,4 +118,39 @@ pub struct SourceState {
     pub not_before: Option<Timestamp>,
     pub id_trust: IdTrust,
     pub feed: FeedFacts,
+}
+
+impl SourceState {
+    /// The same, as if no document had ever come: the next one is read, changed or not.
+    pub fn without_document(&self) -> SourceState {
+        SourceState { validators: Validators::default(), body_hash: None, ..self.clone() }
+    }
+
+    /// What is remembered after one more answer. `stamp` is the turn's, for what was read.
+    pub fn after(&self, gathered: &Gathered, stamp: Timestamp) -> SourceState {
+        let mut state = SourceState { last_fetched: Some(gathered.at), ..self.clone() };
+        match &gathered.outcome {
+            Outcome::Read { feed, validators, body_hash, recipe, .. } => {
+                state.succeeded(gathered.at, validators);
+                state.body_hash = Some(*body_hash);
+                state.recipe = Some(*recipe);
+                state.first_read = self.first_read.or(Some(stamp));
+                state.feed = FeedFacts::clone(feed);
+            }
+            Outcome::Unchanged { validators } => state.succeeded(gathered.at, validators),
+            Outcome::Failed(failure) => {
+                state.failures = state.failures.saturating_add(1);
+                state.not_before = failure.not_before;
+                state.last_failure = Some(failure.clone());
+            }
+        }
+        state
+    }
+
+    fn succeeded(&mut self, at: Timestamp, validators: &Validators) {
+        self.validators = validators.clone();
+        self.last_success = Some(at);
+        self.failures = 0;
+        self.not_before = None;
+    }
 }

@@ -112,3 +112,15 @@ impl std::fmt::Display for Proof {
         }
     }
 }
+
+impl Proof {
+    /// What kind of proof it is, for counting.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Proof::First => "first",
+            Proof::UrlAndTitle | Proof::UrlAndText => "same url",
+            Proof::IdAndTitle | Proof::IdAndText => "same id",
+            Proof::SameText(_) => "same text",
+        }
+    }
+}

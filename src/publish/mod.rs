@@ -43,3 +43,7 @@ pub use press::Press;
 pub use press::PressError;
 pub use press::Printed;
 pub use sanitise::sanitise;
+
+/// Counts up whenever the same data gives other bytes than before: what is published is then
+/// rendered anew, once, even where no news touches it.
+pub const RENDERING: u32 = 1;

@@ -13,6 +13,7 @@ mod keys;
 mod lock;
 mod memory;
 mod migrate;
+mod notes;
 mod overview;
 mod packing;
 mod publication;
@@ -33,7 +34,6 @@ pub use overview::Overview;
 pub use overview::SectionCount;
 pub use publication::Unpublished;
 pub use replay::Refilable;
-pub use standing::Standing;
 pub use turn::Stamp;
 pub use turn::Turn;
 

@@ -2,27 +2,13 @@
 
 use super::Memory;
 use super::StoreError;
-use crate::model::Article;
 use crate::model::DigestId;
 use crate::model::FeedId;
-use crate::model::Filing;
 use crate::model::SectionId;
-use crate::model::Sighting;
+use crate::model::Standing;
 use rusqlite::params;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-
-/// An article in its place, with all that is shown of it there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    pub article: Article,
-    /// That of the section; for `latest` and a source's own feed the earliest that is live.
-    pub filing: Filing,
-    /// Every section it stands in, in the order it was filed.
-    pub sections: Vec<SectionId>,
-    /// Oldest first.
-    pub sightings: Vec<Sighting>,
-}
 
 impl Memory {
     /// What stands in a feed, newest first by the date of its filing, then the latest filed. A

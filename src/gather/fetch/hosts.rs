@@ -33,7 +33,13 @@ pub struct Hosts {
 pub struct Permit {
     host: Arc<Host>,
     _turn: OwnedSemaphorePermit,
-    _slot: OwnedSemaphorePermit,
+    slot: Slot,
+}
+
+/// One of the `concurrency` places. Whoever keeps it while an answer is in memory bounds how many are.
+#[derive(Debug)]
+pub struct Slot {
+    _place: OwnedSemaphorePermit,
 }
 
 #[derive(Debug)]
@@ -74,7 +80,7 @@ impl Hosts {
             // While this one waited for its slot, others may have asked the same host.
             host.check_held(now())?;
             if host.start(self.gap) {
-                return Ok(Permit { host, _turn: turn, _slot: slot });
+                return Ok(Permit { host, _turn: turn, slot: Slot { _place: slot } });
             }
         }
     }
@@ -96,6 +102,11 @@ impl Permit {
     pub fn hold_off(&self, until: Timestamp) {
         let mut times = self.host.times();
         times.held_until = times.held_until.max(Some(until));
+    }
+
+    /// The host's next one may ask; the place among all stays taken.
+    pub fn into_slot(self) -> Slot {
+        self.slot
     }
 }
 

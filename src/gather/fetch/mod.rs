@@ -13,6 +13,7 @@ mod validators;
 
 pub use hosts::Hosts;
 pub use hosts::Permit;
+pub use hosts::Slot;
 
 use crate::model::Failure;
 use crate::model::Source;
@@ -56,21 +57,22 @@ pub enum Fetched {
 /// Asks `source` once, when `hosts` says that it is its turn.
 ///
 /// `state` must be that of the last document that could be read: with its validators a 304 says that
-/// there is nothing new. `now` is asked when the turn has come, and when the answer is there.
+/// there is nothing new. `now` is asked when the turn has come, and when the answer is there. With a
+/// fresh document comes its [`Slot`], to be kept until the document has left memory.
 pub async fn fetch(
     client: &Client,
     hosts: &Hosts,
     source: &Source,
     state: &SourceState,
     now: &(dyn Fn() -> Timestamp + Sync),
-) -> Fetched {
+) -> (Fetched, Option<Slot>) {
     let permit = match hosts.enter(&source.url, now).await {
         Ok(permit) => permit,
-        Err(held) => return Fetched::Failed(failure::held(&source.url, held)),
+        Err(held) => return (Fetched::Failed(failure::held(&source.url, held)), None),
     };
     let answer = match client.get(request(source, state)).await {
         Ok(answer) => answer,
-        Err(error) => return Fetched::Failed(failure::of_wire(&error)),
+        Err(error) => return (Fetched::Failed(failure::of_wire(&error)), None),
     };
     // 503 speaks for one document: the server's others may well be there.
     let speaks_for_host = answer.status == 429;
@@ -78,7 +80,8 @@ pub async fn fetch(
     if let (true, Fetched::Failed(Failure { not_before: Some(until), .. })) = (speaks_for_host, &fetched) {
         permit.hold_off(*until);
     }
-    fetched
+    let slot = matches!(fetched, Fetched::Fresh { .. }).then(|| permit.into_slot());
+    (fetched, slot)
 }
 
 /// What feeds come as, by preference; some servers choose between feed and page by it.

@@ -64,7 +64,7 @@ fn validators(etag: Option<&str>, last_modified: Option<&str>) -> Validators {
 
 async fn ask(source: &Source, state: &SourceState) -> Fetched {
     let settings = settings();
-    fetch(&Client::new(&settings).unwrap(), &Hosts::new(&settings), source, state, &noon).await
+    fetch(&Client::new(&settings).unwrap(), &Hosts::new(&settings), source, state, &noon).await.0
 }
 
 async fn ask_for(answer: Vec<u8>, state: &SourceState) -> Fetched {
@@ -338,7 +338,7 @@ async fn only_a_429_keeps_the_rest_of_its_host_from_being_asked() {
         let mut last = None;
         for path in ["/one", "/two"] {
             let source = source(server.url(path));
-            last = Some(fetch(&client, &hosts, &source, &SourceState::default(), &noon).await);
+            last = Some(fetch(&client, &hosts, &source, &SourceState::default(), &noon).await.0);
         }
         assert_eq!(server.heard().len(), asked, "{status}");
         if let (1, Some(Fetched::Failed(failure))) = (asked, last) {

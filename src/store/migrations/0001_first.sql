@@ -146,3 +146,15 @@ CREATE TABLE touched (
     feed TEXT NOT NULL,             -- JSON
     PRIMARY KEY (turn, feed)
 ) WITHOUT ROWID;
+
+-- When it was last seen whether an edition is due.
+CREATE TABLE digest (
+    name    TEXT PRIMARY KEY,
+    checked INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- What is remembered beside the news.
+CREATE TABLE note (
+    name TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) WITHOUT ROWID;

@@ -1,0 +1,36 @@
+//! What is remembered beside the news: by name, and for digests when they were last looked at.
+
+use super::Memory;
+use super::StoreError;
+use super::Turn;
+use super::rows;
+use crate::model::DigestId;
+use crate::model::Timestamp;
+use rusqlite::params;
+
+impl Memory {
+    /// What was last remembered under this name.
+    pub fn remembered(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.one("SELECT text FROM note WHERE name = ?1", [name], |row| Ok(row.get(0)?))
+    }
+
+    /// When it was last seen whether an edition of the digest is due.
+    pub fn digest_checked(&self, digest: &DigestId) -> Result<Option<Timestamp>, StoreError> {
+        let select = "SELECT checked FROM digest WHERE name = ?1";
+        self.one(select, [digest.as_str()], |row| rows::time(row.get(0)?))
+    }
+}
+
+impl Turn<'_> {
+    pub fn remember(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.run("INSERT OR REPLACE INTO note (name, text) VALUES (?1, ?2)", [name, text])?;
+        Ok(())
+    }
+
+    /// It is seen at the turn's stamp whether an edition of the digest is due.
+    pub fn check_digest(&mut self, digest: &DigestId) -> Result<(), StoreError> {
+        let replace = "INSERT OR REPLACE INTO digest (name, checked) VALUES (?1, ?2)";
+        self.run(replace, params![digest.as_str(), rows::millis(self.stamp.added)])?;
+        Ok(())
+    }
+}
