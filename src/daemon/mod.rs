@@ -1,1 +1,17 @@
-//! The time of the work.
+//! The time of the work: the clock, and the loop that owns the writing store.
+//!
+//! One round is all there is of it so far: every source once, turns committed as they fill,
+//! publication beside them. The loop only decides and commits; fetching, reading and printing
+//! are tasks that send it events.
+
+mod clock;
+mod report;
+mod round;
+
+pub use clock::Clock;
+pub use clock::system_clock;
+pub use report::Progress;
+pub use report::RoundReport;
+pub use report::SourceAnswer;
+pub use report::SourceReport;
+pub use round::Round;

@@ -1,0 +1,92 @@
+//! What a round did, for the person or the program that started it.
+
+use crate::model::FailureKind;
+use crate::model::Outcome;
+use crate::model::SourceId;
+use crate::model::Timestamp;
+use crate::pipeline::ClosedEdition;
+use crate::pipeline::Heard;
+use crate::pipeline::Taken;
+use crate::publish::Printed;
+use serde::Serialize;
+use std::time::Duration;
+
+/// How far a round has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    pub asked: usize,
+    pub answered: usize,
+    pub failed: usize,
+    pub new_articles: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct RoundReport {
+    pub progress: Progress,
+    /// Every source of the config, in the order of the answers.
+    pub sources: Vec<SourceReport>,
+    pub body_bytes: u64,
+    pub taken: Taken,
+    pub editions: Vec<ClosedEdition>,
+    /// Articles that aged out.
+    pub expired: usize,
+    pub printed: Printed,
+    /// The rules differ from those the store was last filed by.
+    pub rules_changed: bool,
+    pub took: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SourceReport {
+    pub source: SourceId,
+    #[serde(flatten)]
+    pub answer: SourceAnswer,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "answer")]
+pub enum SourceAnswer {
+    Read {
+        entries: usize,
+        mended: Vec<String>,
+    },
+    Unchanged,
+    Failed {
+        kind: FailureKind,
+        message: String,
+    },
+    /// Not asked: it is to be left alone until then.
+    Held {
+        until: Timestamp,
+    },
+}
+
+impl SourceReport {
+    pub fn held(source: SourceId, until: Timestamp) -> SourceReport {
+        SourceReport { source, answer: SourceAnswer::Held { until } }
+    }
+}
+
+impl RoundReport {
+    pub(super) fn hear(&mut self, heard: &Heard) {
+        let answer = match &heard.gathered.outcome {
+            Outcome::Read { feed, .. } => {
+                SourceAnswer::Read { entries: heard.entries.len(), mended: feed.mended.clone() }
+            }
+            Outcome::Unchanged { .. } => SourceAnswer::Unchanged,
+            Outcome::Failed(failure) => {
+                self.progress.failed += 1;
+                SourceAnswer::Failed { kind: failure.kind, message: failure.message.clone() }
+            }
+        };
+        self.progress.answered += 1;
+        self.body_bytes += heard.gathered.body_bytes;
+        self.sources.push(SourceReport { source: heard.gathered.source.clone(), answer });
+    }
+
+    pub(super) fn print(&mut self, printed: Printed) {
+        self.printed.written += printed.written;
+        self.printed.unchanged += printed.unchanged;
+        self.printed.refused.extend(printed.refused);
+    }
+}

@@ -1,0 +1,45 @@
+//! One source asked, its answer read, and its entries keyed: all of the work that needs no store.
+
+use crate::edit::identity;
+use crate::gather::Correspondent;
+use crate::gather::fetch::Slot;
+use crate::model::Gathered;
+use crate::model::IdTrust;
+use crate::model::KeyedEntry;
+use crate::model::Outcome;
+use crate::model::Source;
+use crate::model::SourceState;
+use crate::model::Timestamp;
+use std::sync::Arc;
+
+/// What a source said, ready to be decided. `gathered.outcome` has given its entries to `entries`.
+#[derive(Debug)]
+pub struct Heard {
+    pub gathered: Gathered,
+    /// In the document's order.
+    pub entries: Vec<KeyedEntry>,
+    /// What the document showed of the source's ids.
+    pub id_trust: IdTrust,
+}
+
+/// Asks one source, and keys what it says. The slot is to be kept for as long as that is in memory.
+pub async fn hear(
+    correspondent: Arc<Correspondent>,
+    source: Arc<Source>,
+    state: SourceState,
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+) -> (Heard, Option<Slot>) {
+    let trust = state.id_trust;
+    correspondent.gather(source, &state, now.as_ref(), move |gathered| keyed(gathered, trust)).await
+}
+
+/// The keys of what was gathered from a source whose ids deserve `trust`.
+pub fn keyed(mut gathered: Gathered, trust: IdTrust) -> Heard {
+    let entries = match &mut gathered.outcome {
+        Outcome::Read { entries, .. } => std::mem::take(entries),
+        Outcome::Unchanged { .. } | Outcome::Failed(_) => Vec::new(),
+    };
+    let id_trust = identity::trust_before(trust, &entries);
+    let entries = entries.into_iter().map(|entry| identity::keyed(entry, id_trust)).collect();
+    Heard { gathered, entries, id_trust }
+}

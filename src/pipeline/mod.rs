@@ -1,0 +1,31 @@
+//! The order of the work, and nothing else.
+//!
+//! `hear` asks a source and reads its answer, `take_in` decides a turn and commits it (T1), `print`
+//! publishes what was touched (T2), `editions` closes what is due, `refile` replays changed rules.
+//! The rooms do the work and never meet but here.
+
+mod editions;
+mod hear;
+mod print;
+mod refile;
+mod take_in;
+mod upkeep;
+
+pub use editions::ClosedEdition;
+pub use editions::close_due;
+pub use editions::close_now;
+pub use hear::Heard;
+pub use hear::hear;
+pub use hear::keyed;
+pub use print::Printing;
+pub use print::prepare;
+pub use refile::Move;
+pub use refile::apply_rules;
+pub use refile::preview_rules;
+pub use refile::rules_text;
+pub use take_in::Newsroom;
+pub use take_in::Taken;
+pub use take_in::take_in;
+pub use upkeep::Notice;
+pub use upkeep::expire;
+pub use upkeep::notice_config;

@@ -1,0 +1,211 @@
+//! Publication: the touched feeds read from the store as values, then rendered, checked and printed.
+
+use crate::config::Config;
+use crate::config::Site;
+use crate::edit::Desk;
+use crate::edit::compose;
+use crate::model::Body;
+use crate::model::Digest;
+use crate::model::Edition;
+use crate::model::FeedId;
+use crate::model::ItemDate;
+use crate::model::Outlet;
+use crate::model::Page;
+use crate::model::PageOf;
+use crate::model::Section;
+use crate::model::Source;
+use crate::model::SourceId;
+use crate::model::SourceKind;
+use crate::model::SourceState;
+use crate::publish;
+use crate::publish::Document;
+use crate::publish::ListedSource;
+use crate::publish::PageOptions;
+use crate::publish::Press;
+use crate::publish::PressError;
+use crate::publish::Printed;
+use crate::store::Store;
+use crate::store::StoreError;
+use std::collections::HashMap;
+use url::Url;
+
+/// How many items `latest` and a page source's feed carry.
+const ITEMS: usize = 100;
+
+/// How many editions a feed of editions carries.
+const EDITIONS: usize = 30;
+
+/// How many headlines a section has on the front page.
+const HEADLINES: usize = 5;
+
+/// Everything one publication needs, apart from the store it was read from.
+#[derive(Debug)]
+pub struct Printing {
+    /// The last turn it covers: to be marked once it is printed (T2).
+    pub through: i64,
+    pages: Vec<Page>,
+    front: Vec<Page>,
+    digests: Vec<(Digest, Vec<Edition>)>,
+    listed: Vec<ListedSource>,
+    config: Config,
+}
+
+/// Reads what the turns since the last publication touched; `None` when nothing was.
+pub fn prepare(
+    store: &Store,
+    config: &Config,
+    states: &HashMap<SourceId, SourceState>,
+) -> Result<Option<Printing>, StoreError> {
+    let Some(unpublished) = store.unpublished()? else { return Ok(None) };
+    let desk = desk(config, states);
+    let mut printing = Printing {
+        through: unpublished.through,
+        pages: Vec::new(),
+        front: Vec::new(),
+        digests: Vec::new(),
+        listed: listed(config, &desk),
+        config: config.clone(),
+    };
+    for feed in unpublished.feeds {
+        match feed {
+            FeedId::Digest(id) => {
+                if let Some(digest) = config.digests.iter().find(|digest| digest.id == id) {
+                    printing.digests.push((digest.clone(), store.editions(&id, EDITIONS)?));
+                }
+            }
+            feed => printing.pages.extend(page(store, config, &desk, feed)?),
+        }
+    }
+    for section in &config.sections {
+        let standing = store.standing(&FeedId::Section(section.id.clone()), HEADLINES)?;
+        let of = section_page(section);
+        let feed = FeedId::Section(section.id.clone());
+        printing.front.push(compose::page(feed, of, standing, Body::Summary, section.date, &desk));
+    }
+    Ok(Some(printing))
+}
+
+impl Printing {
+    /// Renders, checks and writes. Blocking: for a thread of its own.
+    pub fn print(&self, press: &Press) -> Result<Printed, PressError> {
+        press.print(self.render())
+    }
+
+    fn render(&self) -> Vec<Document> {
+        let site = &self.config.site;
+        let options =
+            PageOptions { ttl_minutes: None, sections: &self.config.sections, digests: &self.config.digests };
+        let mut documents: Vec<Document> =
+            self.pages.iter().flat_map(|page| publish::render_page(page, &options, site)).collect();
+        for (digest, editions) in &self.digests {
+            documents.extend(editions.iter().flat_map(|edition| edition_documents(edition, site)));
+            documents.extend(publish::render_editions(digest, editions, &options, site));
+        }
+        documents.push(publish::render_front(&self.front, &options, site));
+        let newest = self.front.iter().filter_map(|page| page.updated).max();
+        documents.extend(publish::render_lists(&self.listed, &options, site, newest));
+        documents
+    }
+}
+
+/// Editions are numbered without gaps, so the one before is known by its number.
+fn edition_documents(edition: &Edition, site: &Site) -> Vec<Document> {
+    let previous = edition.number.checked_sub(1).filter(|number| *number > 0);
+    publish::render_edition(edition, site, previous)
+}
+
+/// One feed's page; `None` for what the config no longer has, or never publishes.
+fn page(store: &Store, config: &Config, desk: &Desk, feed: FeedId) -> Result<Option<Page>, StoreError> {
+    let (of, limit, body, date) = match &feed {
+        FeedId::Section(id) => match config.sections.iter().find(|section| section.id == *id) {
+            Some(section) => (section_page(section), section.items, section.body, section.date),
+            None => return Ok(None),
+        },
+        FeedId::Latest => (latest_page(config), ITEMS, Body::Summary, ItemDate::PerFormat),
+        FeedId::Source(id) => {
+            match config.sources.iter().find(|source| source.id == *id && is_page(source)) {
+                Some(source) => (source_page(source, desk), ITEMS, Body::Summary, ItemDate::Source),
+                None => return Ok(None),
+            }
+        }
+        FeedId::Digest(_) => return Ok(None),
+    };
+    let standing = store.standing(&feed, limit)?;
+    Ok(Some(compose::page(feed, of, standing, body, date, desk)))
+}
+
+fn section_page(section: &Section) -> PageOf {
+    PageOf::Section {
+        title: section.title.clone(),
+        description: section.description.clone(),
+        group: section.group.clone(),
+    }
+}
+
+fn latest_page(config: &Config) -> PageOf {
+    PageOf::Section {
+        title: format!("{}: latest", config.site.title),
+        description: config.site.description.clone(),
+        group: None,
+    }
+}
+
+fn source_page(source: &Source, desk: &Desk) -> PageOf {
+    let title =
+        desk.outlets.get(&source.id).map_or_else(|| source.id.to_string(), |outlet| outlet.title.clone());
+    PageOf::Source { title, url: source.url.clone() }
+}
+
+fn is_page(source: &Source) -> bool {
+    matches!(source.kind, SourceKind::Page(_))
+}
+
+/// The sections and outlets as they are credited now; sources that left the config keep their credit.
+pub(super) fn desk(config: &Config, states: &HashMap<SourceId, SourceState>) -> Desk {
+    let nothing = SourceState::default();
+    let mut outlets: HashMap<SourceId, Outlet> = states
+        .iter()
+        .filter_map(|(id, state)| Some((id.clone(), outlet(id, None, state.url.clone()?, state))))
+        .collect();
+    for source in &config.sources {
+        let state = states.get(&source.id).unwrap_or(&nothing);
+        let mut credited = outlet(&source.id, source.title.clone(), source.url.clone(), state);
+        if is_page(source) {
+            credited.site = Some(source.url.clone());
+            credited.feed = own_feed(config, &source.id);
+        }
+        outlets.insert(source.id.clone(), credited);
+    }
+    Desk { sections: config.sections.clone(), outlets }
+}
+
+fn outlet(id: &SourceId, title: Option<String>, feed: Url, state: &SourceState) -> Outlet {
+    let title = title.or_else(|| state.feed.title.clone()).unwrap_or_else(|| id.to_string());
+    Outlet { id: id.clone(), title, site: state.feed.link.clone(), feed, feed_id: state.feed.id.clone() }
+}
+
+/// The sources of the config, as they stand in `sources.opml`.
+fn listed(config: &Config, desk: &Desk) -> Vec<ListedSource> {
+    let sources = config.sources.iter().filter_map(|source| desk.outlets.get(&source.id));
+    sources
+        .map(|outlet| ListedSource {
+            title: outlet.title.clone(),
+            feed: outlet.feed.clone(),
+            site: outlet.site.clone(),
+            section: first_section(config, &outlet.id),
+        })
+        .collect()
+}
+
+/// The title of the first section that everything of the source goes to.
+fn first_section(config: &Config, source: &SourceId) -> Option<String> {
+    let rules = config.rules.sources.iter().find(|rules| rules.source == *source)?;
+    let id = rules.sections.first()?;
+    config.sections.iter().find(|section| section.id == *id).map(|section| section.title.clone())
+}
+
+/// A page source has no feed, so we credit the one that we make of it.
+fn own_feed(config: &Config, source: &SourceId) -> Url {
+    let path = format!("{}/rss.xml", FeedId::Source(source.clone()).folder());
+    config.site.url.join(&path).expect("a folder joins any http url")
+}

@@ -1,0 +1,221 @@
+//! A turn: what was heard, decided, filed and committed at once (T1).
+
+use super::hear::Heard;
+use crate::config::Config;
+use crate::edit;
+use crate::edit::Assigner;
+use crate::edit::assign::Subject;
+use crate::edit::identity;
+use crate::model::Article;
+use crate::model::ArticleId;
+use crate::model::Decision;
+use crate::model::FilingOrigin;
+use crate::model::KeyedEntry;
+use crate::model::Proof;
+use crate::model::SectionId;
+use crate::model::Source;
+use crate::model::SourceId;
+use crate::model::SourceState;
+use crate::model::Timestamp;
+use crate::model::Updates;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::store::Turn;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+/// What deciding goes by for as long as one `feeds.toml` stands.
+#[derive(Debug)]
+pub struct Newsroom {
+    authority: String,
+    assigner: Assigner,
+    sources: HashMap<SourceId, Source>,
+}
+
+impl Newsroom {
+    pub fn new(config: &Config) -> Newsroom {
+        Newsroom {
+            authority: config.site.authority.clone(),
+            assigner: Assigner::new(config.rules.clone()),
+            sources: config.sources.iter().map(|source| (source.id.clone(), source.clone())).collect(),
+        }
+    }
+
+    fn updates(&self, source: &SourceId) -> Updates {
+        self.sources.get(source).map_or(Updates::Bump, |source| source.updates)
+    }
+}
+
+/// What a turn did, for people and metrics.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// Entries that were read.
+    pub entries: usize,
+    /// New articles; `backlog` of them were there before us.
+    pub opened: usize,
+    pub backlog: usize,
+    /// Entries that were an article we had: the reason, and how often.
+    pub duplicates: BTreeMap<&'static str, usize>,
+    pub revised: usize,
+    /// Pairs of articles that turned out to be one.
+    pub joined: usize,
+    pub filed: BTreeMap<SectionId, usize>,
+    /// New articles that stand nowhere.
+    pub unsorted: usize,
+    /// Sources that said nothing new: their states were not written.
+    pub quiet: Vec<SourceId>,
+}
+
+impl Taken {
+    /// How much happened that is written down, and may have to be published.
+    pub fn changes(&self) -> usize {
+        self.opened + self.revised + self.joined + self.duplicates.values().sum::<usize>()
+    }
+
+    pub fn add(&mut self, other: Taken) {
+        self.entries += other.entries;
+        self.opened += other.opened;
+        self.backlog += other.backlog;
+        self.revised += other.revised;
+        self.joined += other.joined;
+        self.unsorted += other.unsorted;
+        self.quiet.extend(other.quiet);
+        for (reason, count) in other.duplicates {
+            *self.duplicates.entry(reason).or_default() += count;
+        }
+        for (section, count) in other.filed {
+            *self.filed.entry(section).or_default() += count;
+        }
+    }
+}
+
+/// Decides what was heard and commits it in one transaction; `states` follow once it is durable.
+pub fn take_in(
+    store: &mut Store,
+    newsroom: &Newsroom,
+    batch: Vec<Heard>,
+    states: &mut HashMap<SourceId, SourceState>,
+    now: Timestamp,
+) -> Result<Taken, StoreError> {
+    let ((taken, learned), _) = store.turn(now, |turn| {
+        let mut taken = Taken::default();
+        let mut learned = Vec::new();
+        for heard in batch {
+            let state = states.get(&heard.gathered.source).cloned().unwrap_or_default();
+            let deciding = Deciding { newsroom, source: &heard.gathered.source, state: &state };
+            learned.push((heard.gathered.source.clone(), deciding.one(turn, &heard, &mut taken)?));
+        }
+        Ok::<_, StoreError>((taken, learned))
+    })?;
+    states.extend(learned);
+    Ok(taken)
+}
+
+/// One source's answer on its way into a turn.
+struct Deciding<'a> {
+    newsroom: &'a Newsroom,
+    source: &'a SourceId,
+    /// Before this answer.
+    state: &'a SourceState,
+}
+
+impl Deciding<'_> {
+    /// Takes in every entry, oldest first, so that the order of filing is the order of the news.
+    fn one(&self, turn: &mut Turn, heard: &Heard, taken: &mut Taken) -> Result<SourceState, StoreError> {
+        let before = taken.changes();
+        let mut proofs = Vec::new();
+        for keyed in heard.entries.iter().rev() {
+            if let Some(proof) = self.entry(turn, keyed, taken)? {
+                proofs.push(proof);
+            }
+        }
+        taken.entries += heard.entries.len();
+        let mut learned = self.state.after(&heard.gathered, turn.stamp().added);
+        learned.id_trust = identity::trust_after(heard.id_trust, &proofs);
+        learned.url = self.newsroom.sources.get(self.source).map(|source| source.url.clone());
+        if taken.changes() == before {
+            taken.quiet.push(self.source.clone());
+        } else {
+            let listed: Vec<u64> = heard.entries.iter().map(|keyed| keyed.key).collect();
+            turn.sourced(self.source, &learned, &listed)?;
+        }
+        Ok(learned)
+    }
+
+    /// For an entry whose key was new, why it is an article we had (`None`: it is not).
+    fn entry(
+        &self,
+        turn: &mut Turn,
+        keyed: &KeyedEntry,
+        taken: &mut Taken,
+    ) -> Result<Option<Option<Proof>>, StoreError> {
+        let known = turn.known(self.source, keyed)?;
+        let decided = edit::decide(keyed, &known);
+        turn.generic(&decided.generic)?;
+        let outcome = match decided.decision {
+            Decision::Keep { .. } => None,
+            Decision::Revise { article } => {
+                taken.revised += 1;
+                turn.revise(self.source, keyed, article, self.newsroom.updates(self.source))?;
+                let known_before = turn.article(article)?.is_some_and(|known| self.is_backlog_of(&known));
+                self.file(turn, keyed, article, known_before, taken)?;
+                None
+            }
+            Decision::Sight { article, proof } => {
+                *taken.duplicates.entry(proof.kind()).or_default() += 1;
+                turn.sight(self.source, keyed, article, &proof)?;
+                self.file(turn, keyed, article, self.is_backlog(), taken)?;
+                Some(Some(proof))
+            }
+            Decision::Open => {
+                taken.opened += 1;
+                taken.backlog += usize::from(self.is_backlog());
+                let mint = |attempt| identity::mint(&self.newsroom.authority, self.source, keyed, attempt);
+                let article = turn.open(self.source, keyed, &mint)?;
+                turn.sight(self.source, keyed, article, &Proof::First)?;
+                if !self.file(turn, keyed, article, self.is_backlog(), taken)? {
+                    taken.unsorted += 1;
+                }
+                Some(None)
+            }
+        };
+        for join in &decided.joins {
+            taken.joined += 1;
+            turn.join(join)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Files an article where the rules put it; `false` when they put it nowhere.
+    fn file(
+        &self,
+        turn: &mut Turn,
+        keyed: &KeyedEntry,
+        article: ArticleId,
+        backlog: bool,
+        taken: &mut Taken,
+    ) -> Result<bool, StoreError> {
+        let entry = &keyed.entry;
+        let subject = Subject { title: &entry.title, body: entry.body(), categories: &entry.categories };
+        let assignment = self.newsroom.assigner.assign(subject, self.source);
+        let origin = if backlog { FilingOrigin::Backlog } else { FilingOrigin::Live };
+        for proposal in &assignment.accepted {
+            if turn.file(article, proposal, origin, entry.source_published())?.is_some() {
+                *taken.filed.entry(proposal.section.clone()).or_default() += 1;
+            }
+        }
+        if let Some(reason) = &assignment.unsorted {
+            turn.unsorted(article, reason)?;
+        }
+        Ok(assignment.unsorted.is_none())
+    }
+
+    /// What a source lists at its first fetch was there before us.
+    fn is_backlog(&self) -> bool {
+        self.state.first_read.is_none()
+    }
+    /// A change does not make news of what was there before us.
+    fn is_backlog_of(&self, known: &Article) -> bool {
+        self.state.first_read.is_none_or(|first_read| known.first_seen <= first_read)
+    }
+}

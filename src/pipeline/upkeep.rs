@@ -1,0 +1,79 @@
+//! What a round does beside the news: a changed config noticed, and what is old let go.
+
+use super::refile::rules_text;
+use crate::config::Config;
+use crate::model::FeedId;
+use crate::model::SourceKind;
+use crate::model::Timestamp;
+use crate::publish;
+use crate::store::Store;
+use crate::store::StoreError;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How many articles one transaction lets go.
+const CHUNK: usize = 500;
+
+/// The name under which the store remembers what the published tree was made with.
+const LOOK: &str = "look";
+
+/// What a config shows beside the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// Old articles stand where earlier rules put them: `rules test` shows, `rules apply` moves.
+    pub rules_changed: bool,
+}
+
+/// Notices what changed in the config since the last round. New titles, sections and templates are
+/// published with this round; changed rules hold for what comes, and are only announced for the rest.
+pub fn notice_config(store: &mut Store, config: &Config, now: Timestamp) -> Result<Notice, StoreError> {
+    let look = look(config);
+    if store.remembered(LOOK)?.as_deref() != Some(look.as_str()) {
+        store.turn(now, |turn| {
+            every_feed(config).into_iter().for_each(|feed| turn.touch(feed));
+            turn.remember(LOOK, &look)
+        })?;
+    }
+    let rules = rules_text(config);
+    match store.applied_rules()? {
+        Some(applied) => Ok(Notice { rules_changed: applied != rules }),
+        None => {
+            store.turn(now, |turn| turn.keep_rules(&rules))?;
+            Ok(Notice::default())
+        }
+    }
+}
+
+/// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.
+pub fn expire(store: &mut Store, config: &Config, now: Timestamp) -> Result<usize, StoreError> {
+    let (entries, articles) = (now - config.retention.keep_entries, now - config.retention.keep_articles);
+    let mut expired = 0;
+    loop {
+        let (gone, _) = store.turn(now, |turn| turn.expire(entries, articles, CHUNK))?;
+        expired += gone;
+        if gone < CHUNK {
+            return Ok(expired);
+        }
+    }
+}
+
+fn every_feed(config: &Config) -> Vec<FeedId> {
+    let sections = config.sections.iter().map(|section| FeedId::Section(section.id.clone()));
+    let pages = config.sources.iter().filter(|source| matches!(source.kind, SourceKind::Page(_)));
+    let digests = config.digests.iter().map(|digest| FeedId::Digest(digest.id.clone()));
+    sections
+        .chain([FeedId::Latest])
+        .chain(pages.map(|source| FeedId::Source(source.id.clone())))
+        .chain(digests)
+        .collect()
+}
+
+/// A fingerprint of all in the config, and in our renderers, that shows in a document.
+fn look(config: &Config) -> String {
+    let digests: Vec<_> =
+        config.digests.iter().map(|digest| (&digest.id, &digest.title, &digest.description)).collect();
+    let sources: Vec<_> =
+        config.sources.iter().map(|source| (&source.id, &source.title, &source.url)).collect();
+    let shown =
+        format!("{} {:?} {:?} {digests:?} {sources:?}", publish::RENDERING, config.site, config.sections);
+    format!("{:016x}", xxh3_64(shown.as_bytes()))
+}
