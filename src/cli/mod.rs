@@ -1,3 +1,146 @@
-//! One file a verb.
+//! The command line: one file a verb.
+//!
+//! Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 it could not be done;
+//! 2 the command line or `feeds.toml` is at fault; 3 done, but something needs looking at.
 
+mod check;
 pub mod demo;
+mod explain;
+mod load;
+mod once;
+mod print;
+mod rules;
+mod status;
+mod words;
+
+use clap::Args;
+use clap::CommandFactory;
+use clap::Parser;
+use clap::Subcommand;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Gathers news sources, files them under sections, publishes feeds and digests.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 it could not be done; 2 the command line or feeds.toml is at fault; \
+                        3 done, but something needs looking at (every source failed, a document was refused, \
+                        `check --online` found a source that does not answer)."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The configuration
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "feeds.toml",
+        env = "NEWSDESK_CONFIG"
+    )]
+    config: PathBuf,
+    /// Log more; twice for everything
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Pull every source once, publish what is new, close digests that are due
+    Once(once::Once),
+    /// Say whether feeds.toml is in order, and with --online whether its sources answer
+    Check(check::Check),
+    /// Show every source, section and digest, and what is wrong
+    Status(status::Status),
+    /// Say where an article came from, why it is one, and why it stands where it stands
+    Explain(explain::Explain),
+    /// Try changed rules on what is there, and apply them
+    #[command(subcommand)]
+    Rules(rules::Rules),
+    /// Run a bundled sample newsroom: no network, no configuration
+    Demo(demo::Demo),
+    /// Print the JSON Schema of feeds.toml, for editors
+    Schema,
+    /// Print the completions of a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+    /// Verbs that are planned answer with that.
+    #[command(external_subcommand)]
+    Other(Vec<String>),
+}
+
+/// How a verb ended, apart from errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Done,
+    NeedsLooking,
+}
+
+/// An ending that is the user's to mend, already worded for them.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Misuse(String);
+
+/// Runs one verb to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    log_to_stderr(cli.common.verbose);
+    match run_verb(cli) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::NeedsLooking) => ExitCode::from(3),
+        Err(error) if error.is::<Misuse>() => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            eprintln!("newsdesk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
+    let config = &cli.common.config;
+    match cli.verb {
+        Verb::Once(verb) => verb.run(config),
+        Verb::Check(verb) => verb.run(config),
+        Verb::Status(verb) => verb.run(config),
+        Verb::Explain(verb) => verb.run(config),
+        Verb::Rules(verb) => verb.run(config),
+        Verb::Demo(verb) => verb.run(),
+        Verb::Schema => print::json(&crate::config::schema()),
+        Verb::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "newsdesk", &mut std::io::stdout());
+            Ok(Ending::Done)
+        }
+        Verb::Man => {
+            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;
+            Ok(Ending::Done)
+        }
+        Verb::Other(words) => Err(words::unknown_verb(&words).into()),
+    }
+}
+
+/// Lines on stderr; `RUST_LOG` overrides `-v`.
+fn log_to_stderr(verbose: u8) {
+    let level = match verbose {
+        0 => "warn",
+        1 => "newsdesk=info,warn",
+        _ => "newsdesk=debug,info",
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| level.into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}

@@ -1,3 +1,130 @@
-//! The whole newsdesk on a bundled sample newsroom.
+//! `newsdesk demo`: the whole newsdesk on a bundled sample newsroom. No network, no configuration.
 
 pub mod newsroom;
+mod story;
+
+use super::Ending;
+use super::load;
+use super::load::CHECKS;
+use super::load::Rooms;
+use super::once;
+use crate::config;
+use crate::config::Config;
+use crate::daemon::system_clock;
+use crate::pipeline;
+use crate::pipeline::ClosedEdition;
+use crate::serve;
+use crate::serve::Tree;
+use anyhow::Context;
+use anyhow::Result;
+use newsroom::Newsroom;
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use url::Url;
+
+/// Where the result is served, when nobody else is there.
+const PORT: u16 = 8080;
+
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// Leave when all is done, instead of serving it
+    #[arg(long)]
+    once: bool,
+    /// Where the files go [default: a new folder among the temporary ones]
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Demo {
+    pub fn run(self) -> Result<Ending> {
+        load::runtime()?.block_on(self.show())
+    }
+
+    async fn show(self) -> Result<Ending> {
+        let folder = self.open_folder()?;
+        let listener = listen().await?;
+        let site_url: Url = format!("http://{}/", listener.local_addr()?).parse()?;
+        let newsroom =
+            newsroom::open(system_clock()()).await.context("opening the sample newsroom on loopback")?;
+        let config = config(&newsroom, &folder, &site_url)?;
+        let mut rooms = load::rooms(&config, system_clock())?;
+        println!("{}", story::opening(&newsroom, &config));
+        println!("{}", story::first_pull(&once::round(&config, &mut rooms).await?));
+        println!("{}", story::news_breaks(&newsroom.break_news()));
+        let second = once::round(&config, &mut rooms).await?;
+        println!("{}", story::second_pull(&second));
+        println!("{}", story::most_carried(&rooms.store, &config)?);
+        for closed in close_editions(&config, &mut rooms)? {
+            println!("{}", story::edition(&closed));
+        }
+        println!("{}", story::where_it_is(&folder, &second));
+        if !self.once {
+            println!("{}", story::invitation(&site_url));
+            serve_until_interrupted(listener, &config.daemon.public_dir).await?;
+        }
+        Ok(Ending::Done)
+    }
+
+    fn open_folder(&self) -> Result<PathBuf> {
+        let folder = match &self.folder {
+            Some(folder) => folder.clone(),
+            None => std::env::temp_dir().join(format!("newsdesk-demo-{}", std::process::id())),
+        };
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("making the folder `{}`", folder.display()))?;
+        let empty = std::fs::read_dir(&folder)?.next().is_none();
+        anyhow::ensure!(empty, "`{}` is not empty: the demo wants a folder of its own", folder.display());
+        folder.canonicalize().with_context(|| format!("finding the folder `{}`", folder.display()))
+    }
+}
+
+/// The usual port, else any that is free.
+async fn listen() -> Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => {
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("finding a free port on 127.0.0.1")
+        }
+    }
+}
+
+/// The newsroom's own `feeds.toml`, kept beside the files for whoever wants to look.
+fn config(newsroom: &Newsroom, folder: &Path, site_url: &Url) -> Result<Config> {
+    let text = newsroom.config(&folder.join("public"), &folder.join("state"), site_url);
+    let path = folder.join("feeds.toml");
+    std::fs::write(&path, &text).with_context(|| format!("writing `{}`", path.display()))?;
+    Ok(config::parse(&text, &path, &CHECKS)?)
+}
+
+/// Closes an edition of every digest now, and publishes it.
+fn close_editions(config: &Config, rooms: &mut Rooms) -> Result<Vec<ClosedEdition>> {
+    let states = rooms.store.states()?;
+    let now = (rooms.clock)();
+    let mut closed = Vec::new();
+    for digest in &config.digests {
+        closed.push(pipeline::close_now(&mut rooms.store, config, &states, digest, now)?);
+    }
+    if let Some(printing) = pipeline::prepare(&rooms.store, config, &states)? {
+        printing.print(&rooms.press)?;
+        rooms.store.published(printing.through)?;
+    }
+    Ok(closed)
+}
+
+async fn serve_until_interrupted(listener: TcpListener, public_dir: &Path) -> Result<()> {
+    let tree = Arc::new(Tree::new(public_dir));
+    let answer = move |request| {
+        let tree = tree.clone();
+        async move { tree.answer(&request) }
+    };
+    let interrupted = async {
+        // Without a signal handler there is no polite way to end: then nothing ends it but a kill.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    serve::listen(listener, answer, interrupted).await.context("serving the published tree")
+}

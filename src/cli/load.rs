@@ -1,0 +1,86 @@
+//! `feeds.toml` read with every check there is, and the rooms opened that a verb needs.
+
+use super::Misuse;
+use crate::config;
+use crate::config::Checks;
+use crate::config::Config;
+use crate::daemon::Clock;
+use crate::gather;
+use crate::gather::Correspondent;
+use crate::publish::Press;
+use crate::store::Reader;
+use crate::store::Store;
+use crate::wire;
+use anyhow::Context;
+use anyhow::Result;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The checks that the rooms own whose business a value is.
+pub const CHECKS: Checks = Checks {
+    address: wire::check_address,
+    selector: gather::check_selector,
+    private_host: wire::Guard::check_private_host,
+};
+
+/// The config, or all of its faults as the message. Warnings go to stderr.
+pub fn config(path: &Path) -> Result<Config> {
+    let colour = std::io::stderr().is_terminal();
+    match config::load(path, &CHECKS) {
+        Ok(config) => {
+            if !config.warnings.is_empty() {
+                eprintln!("{}\n", config.warnings.render(colour));
+            }
+            Ok(config)
+        }
+        Err(config::LoadError::Faulty(faults)) => Err(Misuse(faults.render(colour)).into()),
+        Err(error) => Err(Misuse(format!("newsdesk: {error}")).into()),
+    }
+}
+
+pub fn store_path(config: &Config) -> PathBuf {
+    config.daemon.state_dir.join("newsdesk.db")
+}
+
+/// The store for reading; says what to do when there is none yet.
+pub fn reader(config: &Config) -> Result<Reader> {
+    let path = store_path(config);
+    if !path.exists() {
+        let message =
+            format!("newsdesk: there is no store at `{}` yet: `newsdesk once` makes it", path.display());
+        return Err(Misuse(message).into());
+    }
+    Reader::open(&path).with_context(|| format!("opening `{}`", path.display()))
+}
+
+/// The store for writing: made when it is not there.
+pub fn store(config: &Config) -> Result<Store> {
+    let folder = &config.daemon.state_dir;
+    std::fs::create_dir_all(folder).with_context(|| format!("making the folder `{}`", folder.display()))?;
+    let path = store_path(config);
+    Store::open(&path).with_context(|| format!("opening `{}`", path.display()))
+}
+
+/// What a round needs beside the config.
+pub struct Rooms {
+    pub store: Store,
+    pub press: Arc<Press>,
+    pub correspondent: Arc<Correspondent>,
+    pub clock: Clock,
+}
+
+pub fn rooms(config: &Config, clock: Clock) -> Result<Rooms> {
+    let store = store(config)?;
+    let folder = &config.daemon.public_dir;
+    let press =
+        Press::new(folder).with_context(|| format!("opening the published tree `{}`", folder.display()))?;
+    let correspondent = Correspondent::new(&config.fetch).context("setting up the http client")?;
+    Ok(Rooms { store, press: Arc::new(press), correspondent: Arc::new(correspondent), clock })
+}
+
+/// The runtime that rounds and servers run on.
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")
+}

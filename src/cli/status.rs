@@ -1,0 +1,255 @@
+//! `newsdesk status`: every source, section and digest, and what is wrong.
+
+use super::Ending;
+use super::load;
+use super::print;
+use crate::config::Config;
+use crate::daemon::system_clock;
+use crate::model::Digest;
+use crate::model::Source;
+use crate::model::SourceState;
+use crate::model::Timestamp;
+use crate::model::UnsortedArticle;
+use crate::store::Overview;
+use crate::store::Reader;
+use anyhow::Result;
+use chrono::TimeDelta;
+use serde_json::Value;
+use serde_json::json;
+use std::path::Path;
+
+/// How many unsorted articles are named.
+const UNSORTED: usize = 10;
+
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    /// Name every unsorted article, not only the newest ten
+    #[arg(long)]
+    unsorted: bool,
+    /// Print everything as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Status {
+    pub fn run(self, path: &Path) -> Result<Ending> {
+        let config = load::config(path)?;
+        let store = load::reader(&config)?;
+        let state = State::read(&config, &store, self.unsorted, system_clock()())?;
+        if self.json {
+            return print::json(&state.as_json());
+        }
+        println!("{}", state.told());
+        Ok(Ending::Done)
+    }
+}
+
+/// All that is shown, read at one moment.
+struct State {
+    sources: Vec<(Source, SourceState)>,
+    sections: Vec<(String, u64, Option<Timestamp>)>,
+    digests: Vec<DigestState>,
+    unsorted: Vec<UnsortedArticle>,
+    overview: Overview,
+    rules_changed: bool,
+    now: Timestamp,
+}
+
+struct DigestState {
+    digest: Digest,
+    editions: u64,
+    last: Option<Timestamp>,
+    next: Option<Timestamp>,
+}
+
+impl State {
+    fn read(config: &Config, store: &Reader, all_unsorted: bool, now: Timestamp) -> Result<State> {
+        let mut states = store.states()?;
+        let overview = store.overview()?;
+        let sources = config
+            .sources
+            .iter()
+            .map(|source| (source.clone(), states.remove(&source.id).unwrap_or_default()))
+            .collect();
+        let sections = config.sections.iter().map(|section| {
+            let counted = overview.sections.iter().find(|counted| counted.section == section.id);
+            (
+                section.id.to_string(),
+                counted.map_or(0, |counted| counted.live),
+                counted.and_then(|counted| counted.newest),
+            )
+        });
+        let digests = config.digests.iter().map(|digest| digest_state(store, digest, &overview, now));
+        let rules = crate::pipeline::rules_text(config);
+        Ok(State {
+            sections: sections.collect(),
+            digests: digests.collect::<Result<_>>()?,
+            unsorted: store.unsorted_articles(if all_unsorted { usize::MAX >> 1 } else { UNSORTED })?,
+            rules_changed: store.applied_rules()?.is_some_and(|applied| applied != rules),
+            sources,
+            overview,
+            now,
+        })
+    }
+
+    fn told(&self) -> String {
+        let mut parts = vec![
+            print::table(
+                &["SOURCE", "STATE", "LAST READ", "TROUBLE"],
+                self.sources.iter().map(|row| self.source_row(row)),
+            ),
+            print::table(
+                &["SECTION", "ARTICLES", "NEWEST"],
+                self.sections
+                    .iter()
+                    .map(|(name, live, newest)| vec![name.clone(), live.to_string(), self.ago(*newest)]),
+            ),
+        ];
+        if !self.digests.is_empty() {
+            let rows = self.digests.iter().map(|digest| self.digest_row(digest));
+            parts.push(print::table(&["DIGEST", "EDITIONS", "LAST", "NEXT"], rows));
+        }
+        if !self.unsorted.is_empty() {
+            let rows = self.unsorted.iter().map(|article| {
+                vec![
+                    article.tag.short().to_owned(),
+                    article.source.to_string(),
+                    article.title.clone(),
+                    article.reason.clone(),
+                ]
+            });
+            parts.push(print::table(&["UNSORTED", "SOURCE", "TITLE", "WHY"], rows));
+        }
+        parts.push(self.counts());
+        if self.rules_changed {
+            parts.push(
+                "The rules have changed since they were last applied: `newsdesk rules test`".to_owned(),
+            );
+        }
+        parts.join("\n\n")
+    }
+
+    fn counts(&self) -> String {
+        let caught: Vec<String> = self
+            .overview
+            .duplicates_by_proof
+            .iter()
+            .map(|(proof, count)| format!("{count} by {proof}"))
+            .collect();
+        let caught = if caught.is_empty() {
+            "no duplicates".to_owned()
+        } else {
+            format!("duplicates: {}", caught.join(", "))
+        };
+        format!(
+            "{} articles from {} entries; {caught}; {} unsorted; store {:.1} MB",
+            self.overview.articles,
+            self.overview.entries,
+            self.overview.unsorted,
+            self.overview.store_bytes as f64 / 1e6,
+        )
+    }
+
+    fn source_row(&self, (source, state): &(Source, SourceState)) -> Vec<String> {
+        vec![source.id.to_string(), condition(state, self.now), self.ago(state.last_success), trouble(state)]
+    }
+
+    fn digest_row(&self, digest: &DigestState) -> Vec<String> {
+        let next = digest.next.map(|next| next.format("%Y-%m-%d %H:%M UTC").to_string());
+        vec![
+            digest.digest.id.to_string(),
+            digest.editions.to_string(),
+            self.ago(digest.last),
+            next.unwrap_or_else(|| "never".to_owned()),
+        ]
+    }
+
+    fn ago(&self, then: Option<Timestamp>) -> String {
+        then.map_or_else(|| "never".to_owned(), |then| ago(self.now - then))
+    }
+
+    fn as_json(&self) -> Value {
+        json!({
+            "sources": self.sources.iter().map(|(source, state)| json!({
+                "source": source.id,
+                "url": source.url,
+                "state": condition(state, self.now),
+                "remembered": state,
+            })).collect::<Vec<_>>(),
+            "sections": self.sections.iter().map(|(name, live, newest)| json!({
+                "section": name, "articles": live, "newest": newest,
+            })).collect::<Vec<_>>(),
+            "digests": self.digests.iter().map(|digest| json!({
+                "digest": digest.digest.id, "editions": digest.editions, "last": digest.last, "next": digest.next,
+            })).collect::<Vec<_>>(),
+            "unsorted": self.unsorted.iter().map(|article| json!({
+                "id": article.tag, "title": article.title, "source": article.source, "why": article.reason,
+            })).collect::<Vec<_>>(),
+            "duplicates": self.overview.duplicates_by_proof.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+            "articles": self.overview.articles,
+            "entries": self.overview.entries,
+            "unsorted_articles": self.overview.unsorted,
+            "store_bytes": self.overview.store_bytes,
+            "rules_changed": self.rules_changed,
+        })
+    }
+}
+
+fn digest_state(store: &Reader, digest: &Digest, overview: &Overview, now: Timestamp) -> Result<DigestState> {
+    let editions = overview.editions.iter().find(|(id, _)| *id == digest.id).map_or(0, |(_, count)| *count);
+    Ok(DigestState {
+        editions,
+        last: store.last_edition(&digest.id)?.map(|edition| edition.closed_at),
+        next: digest.schedule.next_after(store.digest_checked(&digest.id)?.unwrap_or(now)),
+        digest: digest.clone(),
+    })
+}
+
+/// One word or two for how a source is.
+fn condition(state: &SourceState, now: Timestamp) -> String {
+    if state.not_before.is_some_and(|until| until > now) {
+        return "held".to_owned();
+    }
+    match (state.failures, state.last_success) {
+        (0, None) => "never asked".to_owned(),
+        (0, Some(_)) => "good".to_owned(),
+        (failures, _) => format!("failing ({failures})"),
+    }
+}
+
+/// What a person should know of it: its failure, else what had to be mended.
+fn trouble(state: &SourceState) -> String {
+    match &state.last_failure {
+        Some(failure) if state.failures > 0 => failure.message.clone(),
+        _ if !state.feed.mended.is_empty() => format!("mended: {}", state.feed.mended.join(", ")),
+        _ => String::new(),
+    }
+}
+
+/// `just now`, `5 min ago`, `3 h ago`, `2 days ago`.
+fn ago(span: TimeDelta) -> String {
+    match (span.num_minutes(), span.num_hours(), span.num_days()) {
+        (..1, _, _) => "just now".to_owned(),
+        (minutes @ ..120, _, _) => format!("{minutes} min ago"),
+        (_, hours @ ..48, _) => format!("{hours} h ago"),
+        (_, _, days) => format!("{days} days ago"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_said_as_people_say_it() {
+        for (seconds, expected) in [
+            (3, "just now"),
+            (300, "5 min ago"),
+            (3 * 3600, "3 h ago"),
+            (3 * 86400, "3 days ago"),
+            (-5, "just now"),
+        ] {
+            assert_eq!(ago(TimeDelta::seconds(seconds)), expected);
+        }
+    }
+}
