@@ -9,35 +9,62 @@ use xxhash_rust::xxh3::Xxh3;
 /// The recipe is part of what is stored (text and state keys): a change needs a migration.
 pub fn folded(text: &str) -> String {
     let mut words = Folded { text: String::with_capacity(text.len()), gap: false };
-    // Nothing combines across ASCII white space, so only pieces with other letters need a second form.
-    for piece in text.split([' ', '\n', '\t', '\r']) {
-        words.gap = true;
-        match piece.is_ascii() {
-            true => piece.bytes().for_each(|byte| words.push(byte as char)),
-            false => piece.nfkc().for_each(|letter| words.push(letter)),
-        }
+    match text.is_ascii() {
+        true => words.push_ascii(text),
+        false => text.split([' ', '\n']).for_each(|piece| words.push_piece(piece)),
     }
+    words.text.make_ascii_lowercase();
     words.text
 }
 
-/// Words with a space between each two, as they grow letter by letter.
+/// Words with a space between each two, as they grow; ASCII is left in the case it came in.
 struct Folded {
     text: String,
     gap: bool,
 }
 
 impl Folded {
+    /// Nothing combines across a space, so only pieces with other letters need their second form.
+    fn push_piece(&mut self, piece: &str) {
+        self.gap = true;
+        match piece.is_ascii() {
+            true => self.push_ascii(piece),
+            false => piece.nfkc().for_each(|letter| self.push(letter)),
+        }
+    }
+
+    /// Whole runs at a time: most of most texts.
+    fn push_ascii(&mut self, text: &str) {
+        let mut start = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                self.push_word(&text[start..at]);
+                self.gap = true;
+                start = at + 1;
+            }
+        }
+        self.push_word(&text[start..]);
+    }
+
     fn push(&mut self, letter: char) {
         if !letter.is_alphanumeric() {
             self.gap = true;
             return;
         }
+        self.open_gap();
+        self.text.extend(letter.to_lowercase());
+    }
+
+    fn push_word(&mut self, word: &str) {
+        if !word.is_empty() {
+            self.open_gap();
+            self.text.push_str(word);
+        }
+    }
+
+    fn open_gap(&mut self) {
         if std::mem::take(&mut self.gap) && !self.text.is_empty() {
             self.text.push(' ');
-        }
-        match letter.is_ascii() {
-            true => self.text.push(letter.to_ascii_lowercase()),
-            false => self.text.extend(letter.to_lowercase()),
         }
     }
 }

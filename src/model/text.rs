@@ -122,12 +122,41 @@ impl Collapsed {
     }
 
     fn push_str(&mut self, piece: &str) {
+        match piece.is_ascii() {
+            true => self.push_ascii(piece),
+            false => self.push_any(piece),
+        }
+    }
+
+    /// Whole runs at a time: words with single spaces between them are collapsed already.
+    fn push_ascii(&mut self, piece: &str) {
+        let bytes = piece.as_bytes();
+        let mut start = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            if !byte.is_ascii_whitespace() && *byte != 0x0b {
+                continue;
+            }
+            let next_is_text = bytes.get(at + 1).is_some_and(|next| next.is_ascii_graphic());
+            if *byte != b' ' || !next_is_text || start == at {
+                self.push_run(&piece[start..at]);
+                self.gap = true;
+                start = at + 1;
+            }
+        }
+        self.push_run(&piece[start..]);
+    }
+
+    fn push_any(&mut self, piece: &str) {
         for (number, word) in piece.split(char::is_whitespace).enumerate() {
             self.gap |= number > 0;
-            if !word.is_empty() {
-                self.open_gap();
-                self.text.push_str(word);
-            }
+            self.push_run(word);
+        }
+    }
+
+    fn push_run(&mut self, run: &str) {
+        if !run.is_empty() {
+            self.open_gap();
+            self.text.push_str(run);
         }
     }
 
@@ -174,6 +203,7 @@ mod tests {
             ("open tag", "seen <p class=", "seen"),
             ("non-breaking space", "a&nbsp;\u{a0} b", "a b"),
             ("open script", "a<script>b", "a"),
+            ("runs of white space", " a\tb  c \u{b} d\r\n", "a b c d"),
         ] {
             assert_eq!(plain_text(html), expected, "{name}");
         }
