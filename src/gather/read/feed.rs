@@ -33,8 +33,10 @@ const NO_LINK: &str = "<link>about:blank</link>";
 pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
     let mut mended = Vec::new();
     let mut extras = extras::collect(text);
-    if let Some(start) = extras.channel_due_at.take() {
-        return read(&with_channel(text, start), base);
+    let wrapped = extras.channel_due_at.map(|start| with_channel(text, start));
+    let text = wrapped.as_deref().unwrap_or(text);
+    if wrapped.is_some() {
+        extras = extras::collect(text);
     }
     let whole = match extras.cut.take() {
         None => Cow::Borrowed(text),
@@ -59,6 +61,9 @@ pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
 
 /// An `rss` without a channel, its items (if any) in one.
 fn with_channel(text: &str, start: usize) -> String {
+    if let Some(open) = text[..start].strip_suffix("/>") {
+        return format!("{open}><channel></channel></rss>");
+    }
     let end = text.rfind("</rss").unwrap_or(text.len()).max(start);
     [&text[..start], "<channel>", &text[start..end], "</channel>", &text[end..]].concat()
 }

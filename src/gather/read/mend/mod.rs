@@ -29,8 +29,8 @@ pub fn mend<'a>(body: &'a [u8], content_type: Option<&str>) -> Mended<'a> {
     if !text.starts_with('<') {
         return Mended { text, notes };
     }
-    let text = map(text, |text| root::mend(text, &mut notes));
     let text = map(text, |text| scan::mend(text, &mut notes));
+    let text = map(text, |text| root::mend(text, &mut notes));
     Mended { text, notes }
 }
 

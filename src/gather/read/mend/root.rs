@@ -54,6 +54,10 @@ fn is_plausible(text: &str) -> bool {
 pub fn mend(text: &str, notes: &mut Vec<&'static str>) -> Step {
     let Some((start, end)) = markup::root_tag(text) else { return Step::Keep };
     let tag = &text[start..end];
+    if tag[1..].contains('<') {
+        // A quote was lost: nobody can say where this tag ends.
+        return Step::Keep;
+    }
     let mut mended = Tag::of(tag);
     mended.version(notes);
     mended.namespaces(notes);

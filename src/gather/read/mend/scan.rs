@@ -39,7 +39,7 @@ pub fn mend(text: &str, notes: &mut Vec<&'static str>) -> Step {
 /// Which of the known prefixes the document nowhere declares at its root.
 fn undeclared(text: &str) -> [bool; PREFIXES.len()] {
     let root = markup::root_tag(text).map_or("", |(start, end)| &text[start..end]);
-    PREFIXES.map(|(prefix, _)| !root.contains(&format!("xmlns:{prefix}")))
+    PREFIXES.map(|(prefix, _)| markup::attribute(root, &format!("xmlns:{prefix}")).is_none())
 }
 
 struct Scan<'a, 'n> {
