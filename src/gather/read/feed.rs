@@ -36,6 +36,7 @@ pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
     let wrapped = extras.channel_due_at.map(|start| with_channel(text, start));
     let text = wrapped.as_deref().unwrap_or(text);
     if wrapped.is_some() {
+        mended.push("no channel".to_owned());
         extras = extras::collect(text);
     }
     let whole = match extras.cut.take() {
@@ -49,7 +50,7 @@ pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
     let whole = with_links(whole, &extras.items);
     let feed = match parse(&whole, base) {
         Err(ReadError::Unreadable { .. }) => {
-            mended.push("odd types".to_owned());
+            mended.push("types or people that the parser refused".to_owned());
             parse(&mend::with_plain_types(&whole), base)
         }
         read => read,

@@ -127,3 +127,61 @@ fn list<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Value> {
 fn objects<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Object> {
     list(object, key).filter_map(Value::as_object)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(text: &str) -> Result<Document, ReadError> {
+        read(text, &Url::parse("https://ex.org/feed.json").unwrap())
+    }
+
+    #[test]
+    fn an_item_is_read_leniently() {
+        for (name, item, expected) in [
+            ("numeric id", r#"{"id": 7}"#, Entry { id: Some("7".to_owned()), ..Entry::default() }),
+            ("no id", r#"{"title": "T"}"#, Entry { title: "T".to_owned(), ..Entry::default() }),
+            (
+                "text for HTML",
+                r#"{"content_text": "a < b\nc"}"#,
+                Entry { content: Some("a &lt; b<br>\nc".to_owned()), ..Entry::default() },
+            ),
+            (
+                "one author, not in a list",
+                r#"{"authors": {"name": "Ann"}}"#,
+                Entry {
+                    authors: parts::person(Some("Ann"), None, None).into_iter().collect(),
+                    ..Entry::default()
+                },
+            ),
+            (
+                "size with a fraction",
+                r#"{"attachments": [{"url": "/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 10.0}, 3]}"#,
+                Entry {
+                    enclosures: vec![Enclosure {
+                        url: Url::parse("https://ex.org/a.mp3").unwrap(),
+                        media_type: Some("audio/mpeg".to_owned()),
+                        length: Some(10),
+                    }],
+                    ..Entry::default()
+                },
+            ),
+            ("no link to run", r#"{"url": "javascript:x"}"#, Entry::default()),
+        ] {
+            let text = format!(r#"{{"version": "1.0", "items": [null, {item}]}}"#);
+            assert_eq!(feed(&text).unwrap().entries, [expected], "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_feed_says_why() {
+        for (name, text, expected) in [
+            ("another object", r#"{"error": "no"}"#, "no `items`"),
+            ("a list", "[1]", "no object"),
+            ("truncated", r#"{"version": "https://jsonfeed.org/version/1", "items": [{"id": "#, "EOF"),
+        ] {
+            let error = feed(text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{name}: {error}");
+        }
+    }
+}

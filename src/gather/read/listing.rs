@@ -240,3 +240,58 @@ fn site(url: &Url) -> &str {
     let host = url.host_str().unwrap_or_default();
     host.strip_prefix("www.").unwrap_or(host)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(page: &str) -> Vec<String> {
+        let base = Url::parse("https://ex.org/health/").unwrap();
+        entries(&Html::parse_document(page), &base).into_iter().map(|entry| entry.title).collect()
+    }
+
+    fn cards(count: usize) -> String {
+        (1..=count)
+            .map(|number| format!("<article class=card><h3><a href=/2026/story-{number}>Headline of the story {number}</a></h3><time datetime=2026-01-0{number}>x</time></article>"))
+            .collect()
+    }
+
+    #[test]
+    fn the_list_is_found_by_its_looks() {
+        let menu = "<nav><a href=/about-us>About us and them</a><a href=/contact>How to contact us</a><a href=/terms>Terms of our use</a></nav>";
+        let page = format!("{menu}<main>{}</main><footer>{menu}</footer>", cards(4));
+        let expected: Vec<_> = (1..=4).map(|number| format!("Headline of the story {number}")).collect();
+        assert_eq!(titles(&page), expected);
+        let base = Url::parse("https://ex.org/health/").unwrap();
+        let found = entries(&Html::parse_document(&page), &base);
+        let days: Vec<_> = found.iter().map(|entry| entry.published.unwrap().at.to_string()).collect();
+        assert_eq!(days[1], "2026-01-02 00:00:00 UTC", "the date is the card's own: {days:?}");
+    }
+
+    #[test]
+    fn what_is_no_list_stays_empty() {
+        for (name, page) in [
+            ("too few", cards(2)),
+            ("buttons", "<a href=/more>Read more</a>".repeat(5)),
+            ("a menu", format!("<nav>{}</nav>", "<a href=/a-section>A whole section of it</a>".repeat(9))),
+        ] {
+            assert_eq!(titles(&page), [""; 0], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_longer_declared_list_wins() {
+        let item = |number| {
+            format!(
+                r#"{{"@type": "ListItem", "item": {{"url": "/story-{number}", "name": "Declared {number}"}}}}"#
+            )
+        };
+        let items: Vec<_> = (1..=5).map(item).collect();
+        let script = format!(
+            r#"<script type="application/ld+json">{{"@graph": [{{"@type": "ItemList", "itemListElement": [{}]}}]}}</script>"#,
+            items.join(",")
+        );
+        assert_eq!(titles(&script), ["Declared 1", "Declared 2", "Declared 3", "Declared 4", "Declared 5"]);
+        assert_eq!(titles(&format!("{script}{}", cards(6))).len(), 6);
+    }
+}

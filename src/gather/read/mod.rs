@@ -153,3 +153,142 @@ fn advertised(feeds: &[Url]) -> String {
         [first, rest @ ..] => format!(" that names the feed `{first}` and {} more", rest.len()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::PageSelectors;
+
+    fn read_feed(body: &str) -> Result<Document, ReadError> {
+        let base = Url::parse("https://ex.org/feed.xml").unwrap();
+        read(
+            body.as_bytes(),
+            &About { kind: &SourceKind::Feed, content_type: None, base: &base, language: None },
+        )
+    }
+
+    fn rss(items: &str) -> String {
+        format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>")
+    }
+
+    /// The id and the link: what an entry is known by.
+    fn identity(item: &str) -> (Option<String>, Option<String>) {
+        let entry = read_feed(&rss(item)).unwrap().entries.remove(0);
+        (entry.id, entry.url.map(String::from))
+    }
+
+    #[test]
+    fn identity_is_what_the_source_said() {
+        let link = |url: &str| Some(url.to_owned());
+        for (name, item, expected) in [
+            ("nothing at all", "<item><description>x</description></item>", (None, None)),
+            ("a title is no id", "<item><title>x</title></item>", (None, None)),
+            (
+                "a link is no id",
+                "<item><title>x</title><link>https://ex.org/1</link></item>",
+                (None, link("https://ex.org/1")),
+            ),
+            (
+                "guid as given",
+                "<item><guid isPermaLink=\"false\"> Post 7 </guid><link>/7</link></item>",
+                (link("Post 7"), link("https://ex.org/7")),
+            ),
+            (
+                "a permalink stands in",
+                "<item><guid>https://ex.org/7</guid></item>",
+                (link("https://ex.org/7"), link("https://ex.org/7")),
+            ),
+            (
+                "what is no permalink does not",
+                "<item><guid isPermaLink='false'>https://ex.org/7</guid></item>",
+                (link("https://ex.org/7"), None),
+            ),
+            (
+                "nothing to run",
+                "<item><link>javascript:x</link><guid>urn:7</guid></item>",
+                (link("urn:7"), None),
+            ),
+        ] {
+            assert_eq!(identity(item), expected, "{name}");
+            assert_eq!(identity(item), identity(item), "{name}: read again");
+            let retitled = item.replace("<title>x", "<title>Another");
+            assert_eq!(identity(&retitled), expected, "{name}: retitled");
+        }
+    }
+
+    #[test]
+    fn rdf_items_are_known_by_their_about() {
+        let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>\
+            <channel><title>T</title></channel><item rdf:about='https://ex.org/1'><title>No link</title></item>\
+            <item rdf:about='urn:2'><link>https://ex.org/2</link></item></rdf:RDF>";
+        let entries = read_feed(rdf).unwrap().entries;
+        let known: Vec<_> =
+            entries.iter().map(|entry| (entry.id.as_deref(), entry.url.as_ref().map(Url::as_str))).collect();
+        assert_eq!(
+            known,
+            [(Some("https://ex.org/1"), Some("https://ex.org/1")), (Some("urn:2"), Some("https://ex.org/2"))]
+        );
+    }
+
+    #[test]
+    fn what_is_no_feed_is_named_for_what_it_is() {
+        for (name, body, expected) in [
+            ("nothing", " \n", "the body is empty, expected a feed or a page"),
+            (
+                "a page",
+                "<!doctype html><link rel=alternate type='application/rss+xml' href='/rss'>",
+                "found an HTML page that names the feed `https://ex.org/rss`, expected a feed",
+            ),
+            ("text", "Service unavailable", "found plain text, expected a feed"),
+            ("a picture", "\u{89}PNG\r\n", "found an image, expected a feed"),
+            (
+                "an object store's error",
+                "<?xml version='1.0'?><Error><Code>NoSuchKey</Code></Error>",
+                "found XML whose root is `Error`, expected `rss`, `feed` or `rdf:RDF`",
+            ),
+            (
+                "json",
+                "{\"a\": 1}",
+                "found JSON that is no JSON Feed (no `items`), expected `version` and `items`",
+            ),
+            (
+                "malformed from the start",
+                "<rss version='2.0'><channel>\n <title>x</link></channel></rss>",
+                "malformed XML in line 2, column 10: found `</link>`, expected `</title>`",
+            ),
+        ] {
+            assert_eq!(read_feed(body).unwrap_err().to_string(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_broken_end_costs_only_itself() {
+        let whole = rss("<item><guid>1</guid></item><item><guid>2</guid></item><item><guid>3</guid></item>");
+        let cut = whole.find("<guid>3").unwrap();
+        let document = read_feed(&whole[..cut]).unwrap();
+        assert_eq!(document.entries.len(), 2);
+        assert_eq!(document.feed.mended, ["malformed after the last item that was read"]);
+    }
+
+    #[test]
+    fn a_feed_has_a_limit() {
+        let document = read_feed(&rss(&"<item><title>x</title></item>".repeat(MAX_ENTRIES + 1))).unwrap();
+        assert_eq!(document.entries.len(), MAX_ENTRIES);
+        assert_eq!(document.feed.mended, ["more items than are taken"]);
+        let long = rss(&format!("<item><title>{}</title></item>", "word ".repeat(MAX_LINE_CHARS)));
+        assert!(read_feed(&long).unwrap().entries[0].title.chars().count() <= MAX_LINE_CHARS + 1);
+    }
+
+    #[test]
+    fn a_page_is_not_mended_as_xml() {
+        let base = Url::parse("https://ex.org/").unwrap();
+        let selectors = PageSelectors { item: "p".to_owned(), ..PageSelectors::default() };
+        let kind = SourceKind::Page(selectors);
+        let about = About { kind: &kind, content_type: None, base: &base, language: Some("en") };
+        let document = read(b"<p><a href='/?a=1&b=2'>Beds & wards<br>today</a></p>", &about).unwrap();
+        let entry = &document.entries[0];
+        assert_eq!(entry.url.as_ref().map(Url::as_str), Some("https://ex.org/?a=1&b=2"));
+        assert_eq!((entry.title.as_str(), entry.language.as_deref()), ("Beds & wards today", Some("en")));
+        assert_eq!(document.feed.mended, [""; 0]);
+    }
+}

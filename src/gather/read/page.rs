@@ -178,3 +178,85 @@ impl<'a> Selected<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Precision;
+
+    const PAGE: &str = r#"<html lang=en><head><title> Our news </title><base href="/news/"></head><body>
+        <ul>
+        <li class=card><h2><a href="one.html">First <b>thing</b></a></h2><time datetime="2026-01-03">today</time>
+            <p class=dek>It &amp; that</p><img src="/1.png"><span class=by>Ann</span></li>
+        <li class=card><h2>Advertisement</h2></li>
+        <li class=card><h2><a href="https://other.example/two">Second thing</a></h2><time>3 Jan 2026 10:00</time></li>
+        <li class=card><h2><a href="one.html">First thing again</a></h2></li>
+        </ul></body></html>"#;
+
+    fn selectors() -> PageSelectors {
+        PageSelectors {
+            item: "li.card".to_owned(),
+            heading: Some("h2".to_owned()),
+            summary: vec!["p.dek".to_owned()],
+            date: Some("time".to_owned()),
+            media: Some("img".to_owned()),
+            author: Some(".by".to_owned()),
+            ..PageSelectors::default()
+        }
+    }
+
+    fn entries(page: &str, selectors: &PageSelectors) -> Result<Vec<Entry>, ReadError> {
+        read(page, &Url::parse("https://ex.org/").unwrap(), selectors).map(|document| document.entries)
+    }
+
+    #[test]
+    fn selectors_find_the_items() {
+        let found = entries(PAGE, &selectors()).unwrap();
+        let links: Vec<_> = found.iter().map(|entry| entry.url.as_ref().map(Url::as_str)).collect();
+        assert_eq!(links, [Some("https://ex.org/news/one.html"), Some("https://other.example/two")]);
+        let [first, second] = &found[..] else { panic!("two entries are left") };
+        assert_eq!((first.title.as_str(), first.summary.as_deref()), ("First thing", Some("It &amp; that")));
+        assert_eq!(first.published.unwrap().precision, Precision::Day);
+        assert_eq!(first.image.as_ref().map(Url::as_str), Some("https://ex.org/1.png"));
+        assert_eq!(first.authors[0].name, "Ann");
+        assert_eq!(second.published.unwrap().precision, Precision::Minute);
+        assert_eq!((&second.image, &second.summary, second.authors.len()), (&None, &None, 0));
+        assert!(found.iter().all(|entry| entry.id.is_none()), "a page gives no ids, and none is made up");
+    }
+
+    #[test]
+    fn a_page_that_changed_its_looks_is_an_error() {
+        for (name, item, page, expected) in [
+            ("no item", "li.story", PAGE, "`li.story` matched nothing on the page, expected its entries"),
+            ("no selector", "li[", PAGE, "`li[` is not a selector"),
+            ("nothing listed", "", "<p>Welcome</p>", "no list of entries was found"),
+        ] {
+            let selectors = PageSelectors { item: item.to_owned(), ..PageSelectors::default() };
+            let error = entries(page, &selectors).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{name}: {error}");
+        }
+        assert!(check_selector("li.card > a").is_ok());
+        assert!(check_selector("li[").is_err());
+    }
+
+    #[test]
+    fn without_links_items_stay() {
+        let selectors =
+            PageSelectors { item: "p".to_owned(), heading: Some("b".to_owned()), ..PageSelectors::default() };
+        let found = entries("<p><b>One</b></p><p><b>Two</b></p><p></p>", &selectors).unwrap();
+        assert_eq!(found.iter().map(|entry| entry.title.as_str()).collect::<Vec<_>>(), ["One", "Two"]);
+    }
+
+    #[test]
+    fn html_is_told_from_feeds() {
+        for (text, expected) in [
+            ("<!DOCTYPE html><title>x</title>", true),
+            ("<!-- x --><HTML><head>", true),
+            ("<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", true),
+            ("<rss version=\"2.0\"><channel><title><html></title>", false),
+            ("<feed><content type=\"xhtml\"><html/></content></feed>", false),
+        ] {
+            assert_eq!(is_html(text), expected, "{text}");
+        }
+    }
+}

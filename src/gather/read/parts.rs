@@ -69,7 +69,7 @@ pub fn person(name: Option<&str>, email: Option<&str>, url: Option<&str>) -> Opt
     let email = email.map(str::trim).filter(|email| !email.is_empty()).or(within).map(str::to_owned);
     let found = match email {
         // feed-rs leaves the brackets that stood around one of the two.
-        Some(_) => found.trim().trim_matches(['(', ')', '<', '>', '"']),
+        Some(_) => without_brackets(found),
         None => found,
     };
     let name = line_of_html(found).or_else(|| email.clone())?;
@@ -106,16 +106,23 @@ fn capped(text: &str) -> &str {
 /// The name without brackets, and the address that stood beside it.
 fn split_address(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
-    let brackets: &[char] = &['(', ')', '<', '>', '[', ']', '"', ' ', ',', ';'];
-    let address = text
-        .split(|letter: char| letter.is_whitespace() || brackets.contains(&letter))
-        .map(|word| word.strip_prefix("mailto:").unwrap_or(word))
-        .find(|word| word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')));
-    let Some(address) = address else { return (text, None) };
+    let in_address = |letter: char| letter.is_ascii_alphanumeric() || "._%+-'@".contains(letter);
+    let is_address =
+        |word: &&str| word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    let Some(address) = text.split(|letter| !in_address(letter)).find(is_address) else {
+        return (text, None);
+    };
     let (before, after) = text.split_once(address).expect("the address was found in the text");
-    let before = before.trim_end_matches("mailto:").trim_matches(brackets);
-    let after = after.trim_matches(brackets);
-    (if before.is_empty() { after } else { before }, Some(address))
+    let before = without_brackets(before.trim_end_matches("mailto:"));
+    match before.is_empty() {
+        true => (without_brackets(after), Some(address)),
+        false => (before, Some(address)),
+    }
+}
+
+fn without_brackets(text: &str) -> &str {
+    let signs = ['(', ')', '<', '>', '[', ']', '（', '）', '"', ',', ';'];
+    text.trim_matches(|letter: char| letter.is_whitespace() || signs.contains(&letter))
 }
 
 #[cfg(test)]
@@ -131,6 +138,7 @@ mod tests {
             ("address alone", "c@ex.org", ("c@ex.org", Some("c@ex.org"))),
             ("empty brackets", "c@ex.org ()", ("c@ex.org", Some("c@ex.org"))),
             ("mailto", "mailto:c@ex.org", ("c@ex.org", Some("c@ex.org"))),
+            ("brackets of another script", "c@ex.org）张三", ("张三", Some("c@ex.org"))),
             ("a handle is no address", "@carl", ("@carl", None)),
             ("escaped", "Sm&oslash;r &amp; Br&oslash;d", ("Smør & Brød", None)),
         ] {

@@ -92,6 +92,7 @@ impl Item {
                     | "created"
                     | "updated"
                     | "modified"
+                    | "author"
                     | "lastBuildDate"
             ),
             Ns::Atom => matches!(tag.name, "published" | "updated"),
