@@ -25,6 +25,12 @@ const MIN_WORDS: usize = 3;
 const ENOUGH_ENTRIES: usize = 30;
 const ENOUGH_WORDS: usize = 14;
 
+/// Links that are looked at: a page for people has some hundreds.
+const MAX_LINKS: usize = 5_000;
+
+/// Elements around a link that are looked at.
+const MAX_DEPTH: usize = 64;
+
 /// Groups that score at least this part of the best one are of the same list: a hero, a grid.
 const NEAR_THE_BEST: f64 = 0.35;
 
@@ -133,7 +139,7 @@ struct Link<'a> {
 fn groups<'a>(html: &'a Html, base: &Url) -> Vec<Group<'a>> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
-    for element in html.select(&page::fixed("a[href]")) {
+    for element in html.select(&page::fixed("a[href]")).take(MAX_LINKS) {
         let Some(link) = Link::read(element, base) else { continue };
         let number = *places.entry(place(element)).or_insert(groups.len());
         if number == groups.len() {
@@ -204,7 +210,7 @@ impl<'a> Link<'a> {
 
 /// The elements around one, innermost first.
 fn around(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
-    element.ancestors().filter_map(ElementRef::wrap)
+    element.ancestors().filter_map(ElementRef::wrap).take(MAX_DEPTH)
 }
 
 /// The shape of the place: the names and first classes of the link and the elements around it.

@@ -13,7 +13,6 @@ mod markup;
 mod mend;
 mod page;
 mod parts;
-mod zones;
 
 pub use page::check_selector;
 

@@ -100,8 +100,8 @@ impl<'a> Pass<'a> {
         while let Some(child) = self.walk.child()? {
             match (child.ns, child.name) {
                 (Ns::Own, name) if name == item_name => self.item(&child)?,
-                // The channel of RDF stands beside its items.
-                (Ns::Own, "channel") => self.items_within(&child, item_name)?,
+                // The channel of RDF stands beside its items, and holds no other.
+                (Ns::Own, "channel") if self.open.len() == 1 => self.items_within(&child, item_name)?,
                 _ if Item::wants_text(&child) => self.extras.feed.take_text(&child, self.walk.text()?),
                 _ => self.walk.skip()?,
             }

@@ -15,6 +15,9 @@ pub enum Ns {
     Other,
 }
 
+/// Declarations that are looked at; real roots have a dozen.
+const MAX_DECLARED: usize = 64;
+
 /// What the prefixes mean. They are declared on the root in practice; what is not declared there
 /// goes by the prefix that everybody uses.
 #[derive(Default)]
@@ -46,7 +49,7 @@ impl Names {
             let known = KNOWN.iter().find(|(_, known, _)| Some(*known) == namespace);
             (prefix.to_owned(), known.map_or(Ns::Other, |(_, _, ns)| *ns))
         });
-        Names { own, declared: declared.collect() }
+        Names { own, declared: declared.take(MAX_DECLARED).collect() }
     }
 
     pub fn of(&self, prefix: &str) -> Ns {

@@ -36,7 +36,8 @@ fn characters<'a>(body: &'a [u8], content_type: Option<&str>, notes: &mut Vec<&'
         return encoding.decode_without_bom_handling(body).0;
     }
     let header = content_type.and_then(charset_of);
-    let declared = declared_encoding(body).and_then(|(_, label)| Encoding::for_label(label.as_bytes()));
+    let declared = declared_encoding(body).map(|(_, label)| label).or_else(|| meta_charset(body));
+    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     if let Ok(text) = std::str::from_utf8(body) {
         // ISO-2022-JP looks like ASCII.
         return match header.or(declared) {
@@ -133,6 +134,15 @@ fn declared_encoding(body: &[u8]) -> Option<(usize, &str)> {
     Some((quote + 1, &ascii[quote + 1..label_end]))
 }
 
+/// The label in the `meta` of an HTML page, which stands within its first 1,024 bytes (HTML, 4.2.5.4).
+fn meta_charset(body: &[u8]) -> Option<&str> {
+    let start = &body[..body.len().min(1024)];
+    let label = &start[memchr::memmem::find(start, b"charset=")? + "charset=".len()..];
+    let label = label.strip_prefix(b"\"").or_else(|| label.strip_prefix(b"'")).unwrap_or(label);
+    let end = label.iter().position(|byte| !byte.is_ascii_alphanumeric() && !b"-_".contains(byte));
+    std::str::from_utf8(&label[..end?]).ok()
+}
+
 /// A declaration that no longer says what the bytes are is put right; the declaration is not kept
 /// from lying, so this is nothing to tell anyone.
 fn declared_as_utf8(text: &str) -> Step {
@@ -182,6 +192,12 @@ mod tests {
                 b"<a>\x93x\x94</a>".to_vec(),
                 Some("a/b;charset=latin1"),
                 "<a>“x”</a>",
+            ),
+            (
+                "by a page's meta",
+                b"<meta charset=koi8-r><p>\xf2</p>".to_vec(),
+                None,
+                "<meta charset=koi8-r><p>Р</p>",
             ),
             (
                 "by declaration",

@@ -4,8 +4,10 @@
 //! any order that can be told, and seconds since 1970. Never guesses between day and month, never
 //! asks the clock: what is not understood, or lies outside 1900 to 2199, is absent.
 
-use super::zones;
-use super::zones::Zone;
+mod clock;
+mod words;
+mod zones;
+
 use crate::model::Precision;
 use crate::model::SourceDate;
 use crate::model::Timestamp;
@@ -15,6 +17,7 @@ use chrono::NaiveDate;
 use chrono::NaiveDateTime;
 use chrono::NaiveTime;
 use std::ops::RangeInclusive;
+use zones::Zone;
 
 /// Outside of these a date is a fault of its writer, and writers of ours would choke on it.
 const YEARS: RangeInclusive<i32> = 1900..=2199;
@@ -22,16 +25,13 @@ const YEARS: RangeInclusive<i32> = 1900..=2199;
 /// A date is short; what is longer is a text that holds one at best.
 const MAX_BYTES: usize = 100;
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// Reads a date. A date without a zone is taken as UTC; without a time of day as its midnight.
 pub fn read(text: &str) -> Option<SourceDate> {
     let text = text.trim();
     if text.len() > MAX_BYTES || !text.contains(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
-    let found = from_digits(text).or_else(|| from_iso(text)).or_else(|| from_words(text))?;
+    let found = from_digits(text).or_else(|| from_iso(text)).or_else(|| words::read(text))?;
     found.settle()
 }
 
@@ -93,8 +93,8 @@ fn from_iso(text: &str) -> Option<Found> {
     let time_end =
         rest.find(|letter: char| !matches!(letter, '0'..='9' | ':' | '.' | ',')).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(time_end);
-    let (half, zone) = half_of_day(zone.trim());
-    let (time, next_day) = clock_time(clock, half)?;
+    let (half, zone) = clock::half_of_day(zone.trim());
+    let (time, next_day) = clock::time(clock, half)?;
     Some(Found { date, time: Some(time), next_day, zone: zones::read(zone)? })
 }
 
@@ -115,205 +115,6 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
     match parts.next() {
         None => NaiveDate::from_ymd_opt(year, rest[0], rest[1]),
         Some(_) => None,
-    }
-}
-
-/// Anything else: words and numbers, of which day, month and year must be told.
-fn from_words(text: &str) -> Option<Found> {
-    let mut words = Words::default();
-    for word in
-        text.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == '(' || letter == ')')
-    {
-        words.take(word)?;
-    }
-    words.found()
-}
-
-#[derive(Default)]
-struct Words {
-    day: Option<u32>,
-    month: Option<u32>,
-    year: Option<i32>,
-    clock: Option<String>,
-    half: Half,
-    zone: Option<Zone>,
-}
-
-/// Of a twelve-hour clock.
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Half {
-    #[default]
-    Unsaid,
-    Morning,
-    Afternoon,
-}
-
-impl Words {
-    /// `None` when the word contradicts what is there; words that say nothing are passed over.
-    fn take(&mut self, word: &str) -> Option<()> {
-        let lower = word.trim_end_matches('.').to_lowercase();
-        let starts_with_digit = lower.starts_with(|letter: char| letter.is_ascii_digit());
-        if lower.is_empty() {
-            return Some(());
-        }
-        if starts_with_digit && lower.contains(':') {
-            return self.take_clock(&lower);
-        }
-        if let Some(half) = half_named(&lower) {
-            self.half = half;
-            return Some(());
-        }
-        if starts_with_digit && lower.contains(['-', '/', '.']) {
-            return lower
-                .split(['-', '/', '.'])
-                .try_for_each(|part| self.take(part))
-                .and_then(|()| self.told(&lower));
-        }
-        if starts_with_digit {
-            return self.take_number(&lower);
-        }
-        if let Some(month) = month_named(&lower) {
-            self.month.get_or_insert(month);
-        } else if self.clock.is_some() && self.zone.is_none() {
-            self.zone = zones::read(word);
-        }
-        Some(())
-    }
-
-    /// `10:00`, `10:00:00.5`, `10:00Z`, `10:00:00+0100`, `10:00pm`.
-    fn take_clock(&mut self, word: &str) -> Option<()> {
-        let end = word.find(|letter: char| !matches!(letter, '0'..='9' | ':' | '.')).unwrap_or(word.len());
-        let (clock, rest) = word.split_at(end);
-        self.clock.get_or_insert_with(|| clock.to_owned());
-        let (half, rest) = half_of_day(rest);
-        if half != Half::Unsaid {
-            self.half = half;
-        }
-        if !rest.is_empty() {
-            self.zone = Some(zones::read(rest)?);
-        }
-        Some(())
-    }
-
-    /// The day comes before the year, unless it can't be one.
-    fn take_number(&mut self, word: &str) -> Option<()> {
-        let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic());
-        let number: u32 = digits.parse().ok()?;
-        match (self.day, self.year) {
-            (_, None) if digits.len() == 4 => self.year = Some(number as i32),
-            (None, _) if (1..=31).contains(&number) => self.day = Some(number),
-            (Some(_), None) if digits.len() == 2 => self.year = Some(century(number)),
-            (Some(day), None) if self.month.is_none() && (1..=12).contains(&number) && day > 12 => {
-                self.month = Some(number);
-            }
-            _ => {}
-        }
-        Some(())
-    }
-
-    /// `03/01/2026` names no month that can be told from its day, unless one is above twelve.
-    fn told(&mut self, word: &str) -> Option<()> {
-        if self.month.is_some() {
-            return Some(());
-        }
-        let numbers: Vec<u32> = word.split(['-', '/', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
-        let [first, second, year] = numbers[..] else { return None };
-        let (day, month) = match (first, second) {
-            (13..=31, 1..=12) => (first, second),
-            (1..=12, 13..=31) => (second, first),
-            _ if first == second => (first, second),
-            // Only German and its neighbours write dots, day first.
-            _ if word.contains('.') => (first, second),
-            _ => return None,
-        };
-        (self.day, self.month, self.year) = (Some(day), Some(month), Some(full_year(year)));
-        Some(())
-    }
-
-    fn found(self) -> Option<Found> {
-        let date = NaiveDate::from_ymd_opt(self.year?, self.month?, self.day?)?;
-        let Some(clock) = self.clock else {
-            return Some(Found { date, ..Found::default() });
-        };
-        let (time, next_day) = clock_time(&clock, self.half)?;
-        Some(Found { date, time: Some(time), next_day, zone: self.zone.unwrap_or_default() })
-    }
-}
-
-/// A time of day, and whether it is the midnight that ends the day. A leap second is the one before it.
-fn clock_time(clock: &str, half: Half) -> Option<(NaiveTime, bool)> {
-    let clock = clock.trim_end_matches(['.', ',']);
-    let compact = !clock.contains(':') && clock.len() >= 4;
-    let (hour, minute, second) = match compact {
-        true => (clock.get(..2)?, clock.get(2..4)?, clock.get(4..6).unwrap_or("0")),
-        false => {
-            let mut parts = clock.split(':');
-            (parts.next()?, parts.next()?, parts.next().unwrap_or("0"))
-        }
-    };
-    let second = second.split(['.', ',']).next()?;
-    let hour = match (hour.parse::<u32>().ok()?, half) {
-        (12, Half::Morning) => 0,
-        (hour @ 1..=11, Half::Afternoon) => hour + 12,
-        (hour, _) => hour,
-    };
-    let (minute, second): (u32, u32) = (minute.parse().ok()?, second.parse().ok()?);
-    match (hour, minute, second) {
-        (24, 0, 0) => Some((NaiveTime::MIN, true)),
-        _ => NaiveTime::from_hms_opt(hour, minute, second.min(59)).map(|time| (time, false)),
-    }
-}
-
-/// A leading `am` or `pm`, and what follows it.
-fn half_of_day(text: &str) -> (Half, &str) {
-    let end = text.find(|letter: char| !letter.is_ascii_alphabetic() && letter != '.').unwrap_or(text.len());
-    match half_named(text[..end].trim_end_matches('.')) {
-        Some(half) => (half, text[end..].trim_start()),
-        None => (Half::Unsaid, text),
-    }
-}
-
-fn half_named(word: &str) -> Option<Half> {
-    match word.to_ascii_lowercase().as_str() {
-        "am" | "a.m" => Some(Half::Morning),
-        "pm" | "p.m" => Some(Half::Afternoon),
-        _ => None,
-    }
-}
-
-/// English months, short or long, as people cut them: `Sept`, `Janu`.
-fn month_named(word: &str) -> Option<u32> {
-    let short = word.get(..3)?;
-    let month = MONTHS.iter().position(|known| *known == short)?;
-    const LONG: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    LONG[month].starts_with(word).then_some(month as u32 + 1)
-}
-
-/// Two-digit years as RFC 2822 (4.3) reads them.
-fn century(year: u32) -> i32 {
-    match year {
-        0..=49 => year as i32 + 2000,
-        _ => year as i32 + 1900,
-    }
-}
-
-fn full_year(year: u32) -> i32 {
-    match year {
-        0..=99 => century(year),
-        _ => year as i32,
     }
 }
 

@@ -1,17 +1,12 @@
-//! RSS, RDF and Atom → entries: feed-rs reads them, and what it drops is filled in.
+//! What feed-rs read, and what it dropped → entries.
 
-use super::Document;
-use super::MAX_LIST;
-use super::Masthead;
-use super::ReadError;
-use super::extras;
-use super::extras::Cut;
-use super::extras::Extras;
-use super::extras::Item;
-use super::extras::OriginText;
-use super::extras::Why;
-use super::mend;
-use super::parts;
+use crate::gather::read::Document;
+use crate::gather::read::MAX_LIST;
+use crate::gather::read::Masthead;
+use crate::gather::read::extras::Extras;
+use crate::gather::read::extras::Item;
+use crate::gather::read::extras::OriginText;
+use crate::gather::read::parts;
 use crate::model::Enclosure;
 use crate::model::Entry;
 use crate::model::FeedFacts;
@@ -19,114 +14,11 @@ use crate::model::Origin;
 use crate::model::Person;
 use crate::model::text::unescape;
 use feed_rs::model as raw;
-use feed_rs::parser::Builder;
-use feed_rs::parser::ParseFeedError;
-use std::borrow::Cow;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 use url::Url;
 
-/// A link that no reader of links takes for one.
-const NO_LINK: &str = "<link>about:blank</link>";
-
-/// Reads one mended XML document.
-pub fn read(text: &str, base: &Url) -> Result<Document, ReadError> {
-    let mut mended = Vec::new();
-    let mut extras = extras::collect(text);
-    let wrapped = extras.channel_due_at.map(|start| with_channel(text, start));
-    let text = wrapped.as_deref().unwrap_or(text);
-    if wrapped.is_some() {
-        mended.push("no channel".to_owned());
-        extras = extras::collect(text);
-    }
-    let whole = match extras.cut.take() {
-        None => Cow::Borrowed(text),
-        Some(cut) => Cow::Owned(up_to_the_cut(text, cut, &mut mended)?),
-    };
-    match extras.root.as_str() {
-        "rss" | "feed" | "RDF" | "entry" => {}
-        root => return Err(ReadError::NotFeedXml { root: root.to_owned() }),
-    }
-    let whole = with_links(whole, &extras.items);
-    let feed = match parse(&whole, base) {
-        Err(ReadError::Unreadable { .. }) => {
-            mended.push("types or people that the parser refused".to_owned());
-            parse(&mend::with_plain_types(&whole), base)
-        }
-        read => read,
-    }?;
-    let mut document = Reading { base, flavour: Flavour::of(&feed) }.document(feed, extras, &mut mended);
-    document.feed.mended = mended;
-    Ok(document)
-}
-
-/// An `rss` without a channel, its items (if any) in one.
-fn with_channel(text: &str, start: usize) -> String {
-    if let Some(open) = text[..start].strip_suffix("/>") {
-        return format!("{open}><channel></channel></rss>");
-    }
-    let end = text.rfind("</rss").unwrap_or(text.len()).max(start);
-    [&text[..start], "<channel>", &text[start..end], "</channel>", &text[end..]].concat()
-}
-
-/// feed-rs leaves out items of RDF without a link: they get one that is none.
-fn with_links<'a>(text: Cow<'a, str>, items: &[Item]) -> Cow<'a, str> {
-    let missing: Vec<_> =
-        items.iter().filter(|item| !item.has_link).filter_map(|item| item.link_due_at).collect();
-    if missing.is_empty() {
-        return text;
-    }
-    let mut linked = String::with_capacity(text.len() + missing.len() * NO_LINK.len());
-    let mut copied = 0;
-    for at in missing {
-        linked.push_str(&text[copied..at]);
-        linked.push_str(NO_LINK);
-        copied = at;
-    }
-    linked.push_str(&text[copied..]);
-    Cow::Owned(linked)
-}
-
-/// The document up to its last whole item, closed.
-fn up_to_the_cut(text: &str, cut: Cut, mended: &mut Vec<String>) -> Result<String, ReadError> {
-    match cut.why {
-        Why::Malformed { at, why } if cut.keep == 0 => Err(malformed(text, at, why)),
-        Why::Malformed { .. } => {
-            mended.push("malformed after the last item that was read".to_owned());
-            Ok(format!("{}{}", &text[..cut.keep], cut.closing))
-        }
-        Why::TooMany => {
-            mended.push("more items than are taken".to_owned());
-            Ok(format!("{}{}", &text[..cut.keep], cut.closing))
-        }
-    }
-}
-
-fn malformed(text: &str, at: usize, why: String) -> ReadError {
-    let before = parts::up_to(text, at);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    ReadError::Malformed {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        why,
-    }
-}
-
-/// feed-rs, with what it would make up turned off. A parser is used once: its state does not
-/// survive an error.
-fn parse(text: &str, base: &Url) -> Result<raw::Feed, ReadError> {
-    let parser = Builder::new()
-        .base_uri(Some(base.as_str()))
-        // An empty id says that there was none; feed-rs would hash the title or roll dice.
-        .id_generator(|_, _, _| String::new())
-        .sanitize_content(false)
-        // Dates come from the extras, with their precision.
-        .timestamp_parser(|_| None)
-        .build();
-    let unreadable = |why| ReadError::Unreadable { why };
-    catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())))
-        .map_err(|_| unreadable("the parser panicked".to_owned()))?
-        .map_err(|error: ParseFeedError| unreadable(error.to_string()))
+/// One document. The extras are filled in where they can be told to belong: item by item.
+pub fn document(feed: raw::Feed, extras: Extras, base: &Url) -> Document {
+    Reading { base, flavour: Flavour::of(&feed) }.document(feed, extras)
 }
 
 /// The two families whose words differ.
@@ -153,13 +45,13 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn document(&self, feed: raw::Feed, mut extras: Extras, mended: &mut Vec<String>) -> Document {
+    fn document(&self, feed: raw::Feed, mut extras: Extras) -> Document {
+        let mut facts = self.facts(&feed, &extras.feed);
         if extras.items.len() != feed.entries.len() {
             // Whatever was found can't be told to belong to any of them.
-            mended.push("items that could not be told apart".to_owned());
+            facts.mended.push("items that could not be told apart".to_owned());
             extras.items.clear();
         }
-        let facts = self.facts(&feed, &extras.feed);
         let masthead = self.masthead(&feed, &extras.feed);
         let mut items = extras.items.into_iter();
         let mut entries: Vec<_> =
@@ -174,14 +66,13 @@ impl Reading<'_> {
     }
 
     fn masthead(&self, feed: &raw::Feed, extras: &Item) -> Masthead {
-        let authors = self.persons(&feed.authors);
-        let other = extras.authors.iter().filter_map(|name| parts::person(Some(name), None, None));
+        let others = extras.authors.iter().filter_map(|name| parts::person(Some(name), None, None));
+        let mut authors = self.persons(&feed.authors);
+        if authors.is_empty() && self.flavour == Flavour::Rss {
+            authors = others.chain(self.persons(&feed.contributors)).take(MAX_LIST).collect();
+        }
         Masthead {
-            authors: if authors.is_empty() {
-                other.chain(self.persons(&feed.contributors)).take(MAX_LIST).collect()
-            } else {
-                authors
-            },
+            authors,
             categories: categories(&feed.categories, &extras.subjects),
             updated: extras.updated.or(extras.published).or(extras.created).map(|date| date.at),
         }
