@@ -98,6 +98,12 @@ impl Hosts {
 }
 
 impl Permit {
+    /// Whether nobody waits for this host: a connection kept open would be kept for nothing.
+    pub fn is_last(&self) -> bool {
+        // The list of hosts holds one, this permit another, and so does everyone who waits.
+        Arc::strong_count(&self.host) <= 2
+    }
+
     /// Keeps everyone from this host until then, or longer if it has said so before.
     pub fn hold_off(&self, until: Timestamp) {
         let mut times = self.host.times();

@@ -70,7 +70,7 @@ pub async fn fetch(
         Ok(permit) => permit,
         Err(held) => return (Fetched::Failed(failure::held(&source.url, held)), None),
     };
-    let answer = match client.get(request(source, state)).await {
+    let answer = match client.get(request(source, state, permit.is_last())).await {
         Ok(answer) => answer,
         Err(error) => return (Fetched::Failed(failure::of_wire(&error)), None),
     };
@@ -89,13 +89,17 @@ const ACCEPT_FEED: &str = "application/atom+xml, application/rss+xml, applicatio
     application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 
-fn request(source: &Source, state: &SourceState) -> Request {
+fn request(source: &Source, state: &SourceState, is_last: bool) -> Request {
     let accept = match source.kind {
         SourceKind::Feed => ACCEPT_FEED,
         SourceKind::Page(_) => ACCEPT_PAGE,
     };
     let mut headers = vec![("accept".to_owned(), accept.to_owned())];
     headers.extend(validators::conditions(&state.validators));
+    if is_last {
+        // Thousands of idle connections, each with its buffers, are most of a large round's memory.
+        headers.push(("connection".to_owned(), "close".to_owned()));
+    }
     Request {
         url: source.url.clone(),
         headers,
