@@ -1,4 +1,6 @@
 //! `corpus feeds`: a line {"file", "content_type", "base_url"} in, a neutral record a line out.
+//!
+//! HTML is shown as it would be published: through the sanitiser, its links made absolute.
 
 use chrono::SecondsFormat;
 use newsdesk::gather::read;
@@ -7,6 +9,7 @@ use newsdesk::gather::read::Document;
 use newsdesk::model::Entry;
 use newsdesk::model::SourceDate;
 use newsdesk::model::SourceKind;
+use newsdesk::publish::sanitise;
 use serde_json::Value;
 use serde_json::json;
 use std::io::BufRead;
@@ -34,12 +37,12 @@ fn answer(asked: &Value) -> anyhow::Result<Value> {
     let about =
         About { kind: &SourceKind::Feed, content_type: word("content_type"), base: &base, language: None };
     Ok(match read::read(&body, &about) {
-        Ok(document) => record(&document),
+        Ok(document) => record(&document, &base),
         Err(error) => json!({"ok": false, "error": error.to_string()}),
     })
 }
 
-fn record(document: &Document) -> Value {
+fn record(document: &Document, base: &Url) -> Value {
     let feed = &document.feed;
     json!({
         "ok": true,
@@ -53,11 +56,12 @@ fn record(document: &Document) -> Value {
             "authors": document.masthead.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
             "categories": document.masthead.categories,
         },
-        "entries": document.entries.iter().map(entry).collect::<Vec<_>>(),
+        "entries": document.entries.iter().map(|said| entry(said, base)).collect::<Vec<_>>(),
     })
 }
 
-fn entry(entry: &Entry) -> Value {
+fn entry(entry: &Entry, base: &Url) -> Value {
+    let safe = |html: &Option<String>| html.as_deref().map(|html| sanitise(html, entry.url.as_ref().or(Some(base))));
     let enclosures: Vec<_> = entry
         .enclosures
         .iter()
@@ -71,8 +75,8 @@ fn entry(entry: &Entry) -> Value {
         "updated": entry.updated.map(instant),
         "authors": entry.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
         "categories": entry.categories,
-        "summary": entry.summary,
-        "content": entry.content,
+        "summary": safe(&entry.summary),
+        "content": safe(&entry.content),
         "enclosures": enclosures,
         "language": entry.language,
     })
