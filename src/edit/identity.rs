@@ -7,7 +7,6 @@ use super::words;
 use crate::model::Entry;
 use crate::model::IdTrust;
 use crate::model::KeyedEntry;
-use crate::model::Proof;
 use crate::model::SourceId;
 use crate::model::TagUri;
 use crate::model::text;
@@ -82,12 +81,11 @@ pub fn trust_before(trust: IdTrust, entries: &[Entry]) -> IdTrust {
     trust
 }
 
-/// What the decisions tell of its ids: entries that were known by their links came under new ids.
-/// `proofs` are those of the entries whose keys were new, `None` for new articles.
-pub fn trust_after(trust: IdTrust, proofs: &[Option<Proof>]) -> IdTrust {
-    let by_link = |proof: &&Option<Proof>| matches!(proof, Some(Proof::UrlAndTitle | Proof::UrlAndText));
-    let recognised = proofs.iter().filter(by_link).count();
-    match recognised >= VOLATILE_FROM && 2 * recognised > proofs.len() && trust == IdTrust::Trusted {
+/// What the decisions tell of its ids: entries that this source had under the same links came under
+/// new ids. For each entry whose key was new, whether it was such a one.
+pub fn trust_after(trust: IdTrust, had_its_link: &[bool]) -> IdTrust {
+    let rekeyed = had_its_link.iter().filter(|had| **had).count();
+    match rekeyed >= VOLATILE_FROM && 2 * rekeyed > had_its_link.len() && trust == IdTrust::Trusted {
         true => IdTrust::Volatile,
         false => trust,
     }
@@ -217,9 +215,9 @@ mod tests {
         ];
         assert_eq!(trust_before(IdTrust::Trusted, &shared), IdTrust::Shared);
 
-        let rekeyed = vec![Some(Proof::UrlAndTitle); 3];
+        let rekeyed = vec![true; 3];
         assert_eq!(trust_after(IdTrust::Trusted, &rekeyed), IdTrust::Volatile);
-        let news = [vec![None; 4], rekeyed].concat();
+        let news = [vec![false; 4], rekeyed].concat();
         assert_eq!(trust_after(IdTrust::Trusted, &news), IdTrust::Trusted);
         assert_eq!(trust_after(IdTrust::Trusted, &[]), IdTrust::Trusted);
     }

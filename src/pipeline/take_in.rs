@@ -11,6 +11,7 @@ use crate::model::ArticleId;
 use crate::model::Decision;
 use crate::model::FilingOrigin;
 use crate::model::KeyedEntry;
+use crate::model::Known;
 use crate::model::Proof;
 use crate::model::SectionId;
 use crate::model::Source;
@@ -123,15 +124,13 @@ impl Deciding<'_> {
     /// Takes in every entry, oldest first, so that the order of filing is the order of the news.
     fn one(&self, turn: &mut Turn, heard: &Heard, taken: &mut Taken) -> Result<SourceState, StoreError> {
         let before = taken.changes();
-        let mut proofs = Vec::new();
+        let mut had_its_link = Vec::new();
         for keyed in heard.entries.iter().rev() {
-            if let Some(proof) = self.entry(turn, keyed, taken)? {
-                proofs.push(proof);
-            }
+            had_its_link.extend(self.entry(turn, keyed, taken)?);
         }
         taken.entries += heard.entries.len();
         let mut learned = self.state.after(&heard.gathered, turn.stamp().added);
-        learned.id_trust = identity::trust_after(heard.id_trust, &proofs);
+        learned.id_trust = identity::trust_after(heard.id_trust, &had_its_link);
         learned.url = self.newsroom.sources.get(self.source).map(|source| source.url.clone());
         if taken.changes() == before {
             taken.quiet.push(self.source.clone());
@@ -142,13 +141,13 @@ impl Deciding<'_> {
         Ok(learned)
     }
 
-    /// For an entry whose key was new, why it is an article we had (`None`: it is not).
+    /// For an entry whose key was new, whether its article stood in this source under the same link.
     fn entry(
         &self,
         turn: &mut Turn,
         keyed: &KeyedEntry,
         taken: &mut Taken,
-    ) -> Result<Option<Option<Proof>>, StoreError> {
+    ) -> Result<Option<bool>, StoreError> {
         let known = turn.known(self.source, keyed)?;
         let decided = edit::decide(keyed, &known);
         turn.generic(&decided.generic)?;
@@ -165,7 +164,7 @@ impl Deciding<'_> {
                 *taken.duplicates.entry(proof.kind()).or_default() += 1;
                 turn.sight(self.source, keyed, article, &proof)?;
                 self.file(turn, keyed, article, self.is_backlog(), taken)?;
-                Some(Some(proof))
+                Some(had_its_link(&known, article))
             }
             Decision::Open => {
                 taken.opened += 1;
@@ -176,7 +175,7 @@ impl Deciding<'_> {
                 if !self.file(turn, keyed, article, self.is_backlog(), taken)? {
                     taken.unsorted += 1;
                 }
-                Some(None)
+                Some(false)
             }
         };
         for join in &decided.joins {
@@ -214,8 +213,14 @@ impl Deciding<'_> {
     fn is_backlog(&self) -> bool {
         self.state.first_read.is_none()
     }
+
     /// A change does not make news of what was there before us.
     fn is_backlog_of(&self, known: &Article) -> bool {
         self.state.first_read.is_none_or(|first_read| known.first_seen <= first_read)
     }
+}
+
+/// Whether this source had the article under the link that it comes with now.
+fn had_its_link(known: &Known, article: ArticleId) -> bool {
+    known.candidates.iter().any(|found| found.article == article && found.same_source && found.by_url)
 }
