@@ -6,6 +6,7 @@ use crate::model::FeedId;
 use crate::model::SourceKind;
 use crate::model::Timestamp;
 use crate::publish;
+use crate::publish::Press;
 use crate::store::Store;
 use crate::store::StoreError;
 use xxhash_rust::xxh3::xxh3_64;
@@ -24,10 +25,16 @@ pub struct Notice {
 }
 
 /// Notices what changed in the config since the last round. New titles, sections and templates are
-/// published with this round; changed rules hold for what comes, and are only announced for the rest.
-pub fn notice_config(store: &mut Store, config: &Config, now: Timestamp) -> Result<Notice, StoreError> {
+/// published with this round, and so is everything where the tree is blank; changed rules hold for
+/// what comes, and are only announced for the rest.
+pub fn notice_config(
+    store: &mut Store,
+    config: &Config,
+    press: &Press,
+    now: Timestamp,
+) -> Result<Notice, StoreError> {
     let look = look(config);
-    if store.remembered(LOOK)?.as_deref() != Some(look.as_str()) {
+    if press.is_blank() || store.remembered(LOOK)?.as_deref() != Some(look.as_str()) {
         store.turn(now, |turn| {
             every_feed(config).into_iter().for_each(|feed| turn.touch(feed));
             turn.remember(LOOK, &look)

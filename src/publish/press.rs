@@ -23,6 +23,9 @@ use std::time::SystemTime;
 const FILE_MODE: u32 = 0o644;
 const FOLDER_MODE: u32 = 0o755;
 
+/// Printed with whatever else is, and last of all.
+const FRONT_PAGE: &str = "index.html";
+
 /// Prints into one tree. Only one press may do so at a time.
 #[derive(Clone, Debug)]
 pub struct Press {
@@ -65,6 +68,11 @@ impl Press {
     pub fn new(public_dir: &Path) -> Result<Press, PressError> {
         make_folder(public_dir)?;
         Ok(Press { public_dir: public_dir.to_owned() })
+    }
+
+    /// Whether nothing was ever printed here: a new tree, or one that was taken away.
+    pub fn is_blank(&self) -> bool {
+        !self.public_dir.join(FRONT_PAGE).exists()
     }
 
     /// Puts the documents into the tree; when it returns, they are durable.
@@ -125,7 +133,7 @@ impl Before {
 fn turn(document: &Document) -> u8 {
     match document.path.as_str() {
         _ if document.closed => 0,
-        "index.html" => 3,
+        FRONT_PAGE => 3,
         path if path.starts_with("opml/") => 3,
         path if path.ends_with(".html") => 2,
         _ => 1,
@@ -192,6 +200,15 @@ mod tests {
 
     fn modified(press: &Press, path: &str) -> SystemTime {
         fs::metadata(press.public_dir.join(path)).unwrap().modified().unwrap()
+    }
+
+    #[test]
+    fn a_tree_is_blank_until_its_front_page_is_out() {
+        let (_folder, press) = press();
+        press.print(vec![text("travel/a.txt", "one")]).unwrap();
+        assert!(press.is_blank());
+        press.print(vec![text("index.html", "<!doctype html><title>a</title>")]).unwrap();
+        assert!(!press.is_blank());
     }
 
     #[test]
