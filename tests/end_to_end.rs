@@ -1,0 +1,459 @@
+//! The whole way of the news, from outlets on loopback to what a feed reader gets, with the real
+//! program: what readers will not forgive is asserted here.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use support::Desk;
+use support::Item;
+use support::Outlets;
+use support::Says;
+use support::Story;
+use support::prose;
+use support::rss;
+use support::section;
+use support::source;
+use support::until;
+
+/// One outlet at `/a` that goes to the section `health`, with these items, newest first.
+fn one_outlet(stories: &[Story]) -> (Outlets, Desk) {
+    let outlets = Outlets::open();
+    outlets.publish("/a", stories);
+    let desk = Desk::new(&(section("health") + &source(&outlets, "/a", "health")));
+    (outlets, desk)
+}
+
+fn two_outlets() -> (Outlets, Desk) {
+    let outlets = Outlets::open();
+    outlets.publish("/a", &[]);
+    outlets.publish("/b", &[]);
+    let sources = source(&outlets, "/a", "health") + &source(&outlets, "/b", "travel");
+    let desk = Desk::new(&(section("health") + &section("travel") + &sources));
+    (outlets, desk)
+}
+
+fn three_stories() -> Vec<Story> {
+    vec![
+        Story::new(3, "Third clinic opens").dated("Fri, 20 Nov 2026 10:00:00 +0000"),
+        Story::new(2, "Measles in the valley").dated("Thu, 19 Nov 2026 10:00:00 +0000"),
+        Story::new(1, "A nurse retires").dated("Wed, 18 Nov 2026 10:00:00 +0000"),
+    ]
+}
+
+fn ids(items: &[Item]) -> BTreeMap<String, String> {
+    items.iter().map(|item| (item.link.clone(), item.id.clone())).collect()
+}
+
+#[test]
+fn a_source_becomes_the_feed_of_its_section() {
+    let (_outlets, desk) = one_outlet(&three_stories());
+    let report = desk.once();
+    assert_eq!((&report["new_articles"], &report["backlog"]), (&3.into(), &3.into()), "{report}");
+    let items = desk.feed("health/rss.xml");
+    let told: Vec<_> = items.iter().map(|item| (item.title.as_str(), item.link.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Third clinic opens", "https://outlet.example/news/3"),
+            ("Measles in the valley", "https://outlet.example/news/2"),
+            ("A nurse retires", "https://outlet.example/news/1"),
+        ]
+    );
+    for item in &items {
+        assert!(item.id.starts_with("tag:news.example.org,2026:"), "{}", item.id);
+    }
+    // What was there before us keeps the date that its source says.
+    let published = chrono::DateTime::<chrono::Utc>::from(items[0].published.unwrap());
+    assert_eq!(published.to_rfc3339(), "2026-11-20T10:00:00+00:00");
+}
+
+#[test]
+fn a_round_without_news_changes_no_file_and_no_time() {
+    for (name, validators) in [("a source that says 304", true), ("a source without validators", false)] {
+        let (outlets, desk) = one_outlet(&[]);
+        let says = Says { validators, ..Says::feed(rss("Outlet", &three_stories())) };
+        outlets.put("/a", says);
+        desk.once();
+        let before = desk.tree();
+        assert!(before.len() > 10, "{name}: {:?}", before.keys());
+        let report = desk.once();
+        assert_eq!(report["documents_written"], 0, "{name}: {report}");
+        assert!(before == desk.tree(), "{name}");
+        let expected: &[u16] = if validators { &[200, 304] } else { &[200, 200] };
+        assert_eq!(outlets.statuses("/a"), expected, "{name}");
+    }
+}
+
+#[test]
+fn the_same_bytes_in_another_order_change_nothing() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    desk.once();
+    let before = desk.tree();
+    let reversed: Vec<Story> = three_stories().into_iter().rev().collect();
+    outlets.publish("/a", &reversed);
+    let report = desk.once();
+    assert_eq!(report["new_articles"], 0, "{report}");
+    assert!(before == desk.tree());
+}
+
+#[test]
+fn a_new_guid_on_a_known_link_publishes_nothing() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    desk.once();
+    let before = desk.tree();
+    let mut stories = three_stories();
+    stories[1].guid = "https://outlet.example/?p=2000".to_owned();
+    outlets.publish("/a", &stories);
+    let report = desk.once();
+    assert_eq!((&report["entries"], &report["new_articles"]), (&3.into(), &0.into()), "{report}");
+    assert!(before == desk.tree());
+}
+
+#[test]
+fn a_source_whose_ids_are_all_new_publishes_nothing_now_or_later() {
+    let stories: Vec<Story> = (1..=8).map(|number| Story::new(number, &headline(number))).collect();
+    let (outlets, desk) = one_outlet(&stories);
+    desk.once();
+    let before = desk.tree();
+    for fetch in ["second", "third", "fourth"] {
+        let rekeyed: Vec<Story> = stories
+            .iter()
+            .map(|story| Story { guid: format!("{fetch}-{}", story.guid), ..story.clone() })
+            .collect();
+        outlets.publish("/a", &rekeyed);
+        let report = desk.once();
+        assert_eq!(report["new_articles"], 0, "{fetch}: {report}");
+        assert!(before == desk.tree(), "{fetch}");
+    }
+    let status = desk.run(&["status", "--json"]).json();
+    assert_eq!(status["sources"][0]["remembered"]["id_trust"], "volatile", "its ids are found out: {status}");
+    let news = Story::new(9, "Flood shuts the harbour hospital");
+    outlets.publish("/a", &[vec![news], stories].concat());
+    assert_eq!(desk.once()["new_articles"], 1);
+    assert_eq!(desk.feed("health/rss.xml").len(), 9);
+}
+
+/// Headlines that share no word.
+fn headline(number: usize) -> String {
+    let words = prose(number + 500, 5);
+    words.trim_start_matches("<p>").trim_end_matches(".</p>").to_owned()
+}
+
+#[test]
+fn an_edited_headline_keeps_its_id_and_moves_updated() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    desk.once();
+    let before = desk.feed("health/atom.xml");
+    let mut stories = three_stories();
+    stories[1].title = "Measles in the whole county".to_owned();
+    outlets.publish("/a", &stories);
+    let report = desk.once();
+    assert_eq!((&report["new_articles"], &report["revised"]), (&0.into(), &1.into()), "{report}");
+    let after = desk.feed("health/atom.xml");
+    assert_eq!(ids(&before), ids(&after));
+    let find = |items: &[Item]| items.iter().find(|item| item.link.ends_with("/2")).unwrap().clone();
+    let (before, after) = (find(&before), find(&after));
+    assert_eq!(after.title, "Measles in the whole county");
+    assert_eq!(after.published, before.published);
+    assert!(after.updated > before.updated);
+}
+
+#[test]
+fn a_press_release_of_two_outlets_is_one_item_that_credits_both() {
+    let (outlets, desk) = two_outlets();
+    desk.once();
+    let release = |outlet: &str, title: &str| Story {
+        guid: format!("https://{outlet}.example/?p=7"),
+        link: format!("https://{outlet}.example/release"),
+        ..Story::new(7, title)
+    };
+    outlets.publish("/a", &[release("ward", "Norfjord buys six ambulances")]);
+    assert_eq!(desk.once()["new_articles"], 1);
+    outlets.publish("/b", &[release("rotor", "Six new aircraft for Norfjord")]);
+    let report = desk.once();
+    assert_eq!(
+        (&report["new_articles"], &report["duplicates"]["same text"]),
+        (&0.into(), &1.into()),
+        "{report}"
+    );
+    for document in ["health/rss.xml", "travel/rss.xml", "latest/rss.xml"] {
+        let items = desk.feed(document);
+        assert_eq!(items.len(), 1, "{document}");
+        assert_eq!(items[0].link, "https://ward.example/release", "{document}");
+        assert!(items[0].body.contains("Outlet /a"), "{document}: {}", items[0].body);
+        assert!(items[0].body.contains("https://rotor.example/release"), "{document}: {}", items[0].body);
+    }
+}
+
+#[test]
+fn a_failing_source_never_stops_the_round() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    let sick = ["/gone", "/broken", "/page", "/empty"];
+    outlets.put("/broken", Says::trouble(500));
+    outlets.put("/page", Says::page("<!doctype html><title>Sign in</title><form></form>"));
+    outlets.put("/empty", Says::page(""));
+    let sources: String = sick.iter().map(|path| source(&outlets, path, "health")).collect();
+    let silent = "\n[[source]]\nname = \"silent\"\nurl = \"http://127.0.0.1:9/\"\nsection = \"health\"\n";
+    desk.configure(&(section("health") + &sources + &source(&outlets, "/a", "health") + silent));
+    let report = desk.once();
+    assert_eq!((&report["failed"], &report["new_articles"]), (&5.into(), &3.into()), "{report}");
+    assert_eq!(desk.feed("health/rss.xml").len(), 3);
+    let status = desk.run(&["status"]).done();
+    for name in ["gone", "broken", "page", "empty", "silent"] {
+        let line = status.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_default();
+        assert!(line.contains("failing (1)"), "{name}: {status}");
+    }
+    // Trouble is no news: nothing of it stands among the items, and a good document stays.
+    outlets.put("/a", Says::trouble(503));
+    let before = desk.tree();
+    let ended = desk.run(&["once"]);
+    assert_eq!(ended.code, Some(3), "every source failed: {ended:?}");
+    assert!(before == desk.tree());
+}
+
+#[test]
+fn what_was_there_before_enters_no_edition_and_later_news_exactly_one() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    let digest = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nschedule = \"* * * * * *\"\n";
+    desk.configure(&(section("health") + &source(&outlets, "/a", "health") + digest));
+    desk.once();
+    let news = Story::new(4, "Night train to Bergen cancelled");
+    outlets.publish("/a", &[vec![news], three_stories()].concat());
+    assert_eq!(titles_of_next_edition(&desk), ["Night train to Bergen cancelled"]);
+    let first = desk.bytes();
+    until("a digest that was due and had nothing new", || {
+        let report = desk.once();
+        let looked = report["editions"].as_array().unwrap().first()?.clone();
+        assert!(looked["number"].is_null(), "{report}");
+        Some(())
+    });
+    assert!(first == desk.bytes());
+    let more =
+        vec![Story::new(5, "Ferry strike called off"), Story::new(4, "Night train to Bergen cancelled")];
+    outlets.publish("/a", &[more, three_stories()].concat());
+    assert_eq!(titles_of_next_edition(&desk), ["Ferry strike called off"]);
+    let numbers: Vec<String> = desk.titles("digest/now/rss.xml");
+    assert_eq!(numbers.len(), 2, "{numbers:?}");
+    for (path, bytes) in first.iter().filter(|(path, _)| path.starts_with("digest/now/1")) {
+        assert_eq!(bytes, &desk.bytes()[path], "{} is closed", path.display());
+    }
+}
+
+/// Rounds until an edition closes, and what stands in it.
+fn titles_of_next_edition(desk: &Desk) -> Vec<String> {
+    let number = until("an edition", || {
+        let report = desk.once();
+        report["editions"].as_array().unwrap().iter().find_map(|edition| edition["number"].as_u64())
+    });
+    let text = fs::read(desk.path(&format!("public/digest/now/{number}/edition.json"))).unwrap();
+    let edition: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    let sections = edition["sections"].as_array().unwrap().iter();
+    let items = sections.flat_map(|section| section["items"].as_array().unwrap());
+    items.map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_a_source_no_longer_lists_stays_until_retention_and_never_comes_back() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    desk.once();
+    outlets.publish("/a", &[&[Story::new(4, "A ward is painted")], &three_stories()[..2]].concat());
+    desk.once();
+    assert_eq!(desk.feed("health/rss.xml").len(), 4);
+    let short = "\n[retention]\nkeep_articles = \"1ms\"\n";
+    desk.configure(&(section("health") + &source(&outlets, "/a", "health") + short));
+    until("the article that nobody lists to age out", || (desk.once()["expired"] == 1).then_some(()));
+    let titles = ["A ward is painted", "Third clinic opens", "Measles in the valley"];
+    assert_eq!(desk.titles("health/rss.xml"), titles);
+    outlets.publish("/a", &[&[Story::new(4, "A ward is painted")], &three_stories()[..]].concat());
+    assert_eq!(desk.once()["new_articles"], 0);
+    assert_eq!(desk.titles("health/rss.xml"), titles);
+}
+
+#[test]
+fn what_fits_no_section_is_seen_in_status() {
+    let outlets = Outlets::open();
+    outlets.publish("/a", &[Story::new(1, "A new hospital"), Story::new(2, "Goats on the motorway")]);
+    let section =
+        "\n[[section]]\nname = \"health\"\ntitle = \"Health\"\ninclude = { words = [\"hospital*\"] }\n";
+    let desk = Desk::new(&format!("{section}\n[[source]]\nname = \"a\"\nurl = \"{}\"\n", outlets.url("/a")));
+    assert_eq!(desk.once()["unsorted"], 1);
+    assert_eq!(desk.titles("health/rss.xml"), ["A new hospital"]);
+    assert_eq!(desk.titles("latest/rss.xml"), ["A new hospital"]);
+    let status = desk.run(&["status", "--json"]).json();
+    assert_eq!(status["unsorted"][0]["title"], "Goats on the motorway", "{status}");
+    let told = desk.run(&["status"]).done();
+    assert!(told.contains("Goats on the motorway") && told.contains("no section"), "{told}");
+}
+
+#[test]
+fn two_articles_that_prove_to_be_one_neither_appear_nor_disappear() {
+    let (outlets, desk) = two_outlets();
+    let mut left = Story::new(1, "Helicopter base approved");
+    let mut right = Story::new(2, "Council decides on the airfield");
+    right.link = "https://other.example/airfield".to_owned();
+    right.guid = "https://other.example/?p=2".to_owned();
+    (left.body, right.body) = (prose(1, 60), prose(2, 60));
+    outlets.publish("/a", &[left.clone()]);
+    desk.once();
+    outlets.publish("/b", &[right.clone()]);
+    desk.once();
+    let before = desk.feed("latest/rss.xml");
+    assert_eq!(before.len(), 2);
+    // The second outlet replaces its text by the first one's: now they are the same.
+    right.body = left.body;
+    outlets.publish("/b", &[right]);
+    let report = desk.once();
+    assert_eq!((&report["joined"], &report["new_articles"]), (&1.into(), &0.into()), "{report}");
+    assert_eq!(ids(&desk.feed("latest/rss.xml")), ids(&before));
+    for document in ["health/rss.xml", "travel/rss.xml"] {
+        assert_eq!(desk.feed(document).len(), 1, "{document}");
+    }
+    let told = desk.run(&["explain", "https://other.example/airfield"]).done();
+    assert!(told.contains("Helicopter base approved"), "{told}");
+    let settled = desk.tree();
+    desk.once();
+    assert!(settled == desk.tree());
+}
+
+#[test]
+fn the_same_store_gives_the_same_bytes_in_another_folder() {
+    let (outlets, desk) = two_outlets();
+    let page = "\n[[source]]\nname = \"p\"\nkind = \"page\"\nitem = \"li\"\nsection = \"travel\"\n";
+    let page = format!("{page}url = \"{}\"\n", outlets.url("/p"));
+    outlets.put("/p", Says::page("<ul><li><a href=\"/one\">One of the page</a></li></ul>"));
+    let digest = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nschedule = \"* * * * * *\"\n";
+    let sources = source(&outlets, "/a", "health") + &source(&outlets, "/b", "travel") + &page;
+    desk.configure(&(section("health") + &section("travel") + &sources + digest));
+    outlets.publish("/a", &three_stories());
+    desk.once();
+    outlets.publish("/b", &[Story::new(9, "Ferry strike called off")]);
+    outlets.publish("/a", &[&[Story::new(4, "A ward is painted")], &three_stories()[..]].concat());
+    titles_of_next_edition(&desk);
+    let copy = desk.copy();
+    // The digest is left alone, so that the copy has nothing of its own to say.
+    copy.configure(
+        &(section("health") + &section("travel") + &sources + &digest.replace("* * * * * *", "@yearly")),
+    );
+    copy.once();
+    let (here, there) = (desk.bytes(), copy.bytes());
+    assert_eq!(here.keys().collect::<Vec<_>>(), there.keys().collect::<Vec<_>>());
+    for (path, bytes) in here {
+        assert!(bytes == there[&path], "`{}` has other bytes", path.display());
+    }
+}
+
+#[test]
+fn an_article_has_one_id_in_every_section_and_every_format() {
+    let outlets = Outlets::open();
+    outlets.publish("/a", &three_stories());
+    let two = source(&outlets, "/a", "health").replace("\"health\"", "[\"health\", \"travel\"]");
+    let desk = Desk::new(&(section("health") + &section("travel") + &two));
+    desk.once();
+    let expected = ids(&desk.feed("health/rss.xml"));
+    assert_eq!(expected.len(), 3);
+    for folder in ["health", "travel", "latest"] {
+        for document in ["rss.xml", "atom.xml", "feed.json"] {
+            let path = format!("{folder}/{document}");
+            assert_eq!(ids(&desk.feed(&path)), expected, "{path}");
+        }
+    }
+    for (link, id) in &expected {
+        let told = desk.run(&["explain", "--json", link]).json();
+        assert_eq!(told[0]["id"], id.as_str());
+    }
+}
+
+#[test]
+fn a_page_without_a_feed_gets_one() {
+    let outlets = Outlets::open();
+    let page = |first: &str| {
+        let item = |link: &str, title: &str| {
+            format!("<article><h2><a href=\"{link}\">{title}</a></h2><p>About {title}.</p></article>")
+        };
+        let rest = item("/news/2", "A clinic moves") + &item("news/1?utm_source=x", "A clinic opens");
+        Says::page(&format!("<!doctype html><title>The page</title><main>{first}{rest}</main>"))
+    };
+    outlets.put("/page", page(""));
+    let source = format!(
+        "\n[[source]]\nname = \"page\"\nkind = \"page\"\nurl = \"{}\"\nsection = \"health\"\n\
+         item = \"article\"\nheading = \"h2\"\nlink = \"h2 a\"\nsummary = \"p\"\n",
+        outlets.url("/page")
+    );
+    let desk = Desk::new(&(section("health") + &source));
+    desk.once();
+    assert_eq!(desk.titles("health/rss.xml"), ["A clinic moves", "A clinic opens"]);
+    let links: Vec<_> = desk.feed("source/page/rss.xml").into_iter().map(|item| item.link).collect();
+    assert_eq!(links[0], outlets.url("/news/2"));
+    let before = ids(&desk.feed("health/rss.xml"));
+    outlets.put("/page", page("<article><h2><a href=\"/news/3\">A clinic closes</a></h2></article>"));
+    assert_eq!(desk.once()["new_articles"], 1);
+    let after = desk.feed("health/rss.xml");
+    assert_eq!(after[0].title, "A clinic closes");
+    assert!(before.iter().all(|(link, id)| ids(&after)[link] == *id));
+}
+
+#[test]
+fn changed_rules_are_shown_first_and_move_only_when_told() {
+    let outlets = Outlets::open();
+    outlets.publish("/a", &three_stories());
+    let desk = Desk::new("");
+    let rules = |words: &str| {
+        let section = format!(
+            "\n[[section]]\nname = \"wards\"\ntitle = \"Wards\"\ninclude = {{ field = \"title\", words = [\"{words}\"] }}\n"
+        );
+        let source = source(&outlets, "/a", "health").replace("section = \"health\"\n", "");
+        desk.configure(&(section + &source));
+    };
+    rules("clinic*");
+    desk.once();
+    assert_eq!(desk.titles("wards/rss.xml"), ["Third clinic opens"]);
+    let before = desk.tree();
+    rules("nurse*");
+    let shown = desk.run(&["rules", "test", "--json"]).json();
+    let moves: BTreeSet<&str> =
+        shown.as_array().unwrap().iter().map(|found| found["title"].as_str().unwrap()).collect();
+    assert_eq!(moves, BTreeSet::from(["A nurse retires", "Third clinic opens"]), "{shown}");
+    assert!(before == desk.tree(), "testing rules changes nothing");
+    let report = desk.once();
+    assert_eq!(report["rules_changed"], true, "{report}");
+    assert_eq!(desk.titles("wards/rss.xml"), ["Third clinic opens"], "a round announces, and moves nothing");
+    let told = desk.run(&["rules", "apply"]).done();
+    assert!(told.contains("2 articles moved"), "{told}");
+    assert_eq!(desk.titles("wards/rss.xml"), ["A nurse retires"]);
+    assert_eq!(desk.run(&["rules", "test"]).done().trim(), "0 articles would move");
+    assert_eq!(desk.once()["rules_changed"], false);
+}
+
+#[test]
+fn more_than_fifty_moves_want_a_yes() {
+    let stories: Vec<Story> = (1..=51).map(|number| Story::new(number, &headline(number))).collect();
+    let (outlets, desk) = one_outlet(&stories);
+    desk.once();
+    let before = desk.tree();
+    desk.configure(&(section("health") + &section("travel") + &source(&outlets, "/a", "travel")));
+    let refused = desk.run(&["rules", "apply"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("51 articles") && refused.stderr.contains("--yes"), "{}", refused.stderr);
+    assert!(before == desk.tree(), "nothing was done");
+    desk.run(&["rules", "apply", "--yes"]).done();
+    assert_eq!((desk.feed("health/rss.xml").len(), desk.feed("travel/rss.xml").len()), (0, 50));
+    // They were filed anew, and are no news.
+    let told = desk.run(&["explain", "--json", &stories[0].link]).json();
+    assert_eq!(told[0]["filings"][1]["origin"], "refiled", "{told}");
+}
+
+#[test]
+fn a_retitled_section_is_rendered_at_the_next_round() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    desk.once();
+    let before = desk.bytes();
+    let retitled = section("health").replace("The health section", "Body & mind");
+    desk.configure(&(retitled + &source(&outlets, "/a", "health")));
+    desk.once();
+    let rss = String::from_utf8(desk.bytes()[std::path::Path::new("health/rss.xml")].clone()).unwrap();
+    assert!(rss.contains("Body &amp; mind"), "{rss}");
+    assert_ne!(before, desk.bytes());
+    assert_eq!(desk.once()["documents_written"], 0);
+}
