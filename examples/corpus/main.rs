@@ -1,8 +1,9 @@
 //! Speaks the protocols of the corpora that newsdesk is measured by, through the library's own doors.
 //!
-//! `corpus feeds` · `corpus listing FILE URL` · `corpus pages LIST OUT`
+//! `corpus feeds` · `corpus items` · `corpus listing FILE URL` · `corpus pages LIST OUT`
 
 mod feeds;
+mod items;
 mod listing;
 mod pages;
 
@@ -13,8 +14,9 @@ fn main() -> anyhow::Result<()> {
     let words: Vec<_> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["feeds"] => feeds::run(),
+        ["items"] => items::run(std::io::stdin().lock(), std::io::stdout().lock()),
         ["listing", file, url] => listing::run(file, url),
         ["pages", list, out] => pages::run(list, out),
-        _ => bail!("expected `feeds`, `listing FILE URL` or `pages LIST OUT`"),
+        _ => bail!("expected `feeds`, `items`, `listing FILE URL` or `pages LIST OUT`"),
     }
 }

@@ -1,0 +1,137 @@
+//! `corpus items`: an item a line in, in the order of arrival; a line out for each, with the item
+//! that opened the article it belongs to.
+//!
+//! Every item takes the way of a round, in a turn of its own. Stories are not told and sections not
+//! learned yet: both answers are null.
+
+use anyhow::Context;
+use newsdesk::config;
+use newsdesk::config::Checks;
+use newsdesk::gather;
+use newsdesk::gather::normalize;
+use newsdesk::model::ArticleId;
+use newsdesk::model::Entry;
+use newsdesk::model::FeedFacts;
+use newsdesk::model::Gathered;
+use newsdesk::model::Outcome;
+use newsdesk::model::Precision;
+use newsdesk::model::SourceDate;
+use newsdesk::model::SourceId;
+use newsdesk::model::SourceState;
+use newsdesk::model::Timestamp;
+use newsdesk::model::Validators;
+use newsdesk::pipeline;
+use newsdesk::pipeline::Newsroom;
+use newsdesk::store::Store;
+use newsdesk::wire;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::json;
+use std::collections::HashMap;
+use std::io::BufRead;
+use std::io::Write;
+use std::path::Path;
+use url::Url;
+
+/// What a newsdesk without sources and sections is configured by.
+const CONFIG: &str = "[site]\ntitle = \"Corpus\"\nurl = \"https://corpus.invalid/\"\n\
+                      authority = \"corpus.invalid,2026\"\n";
+
+/// One item of a corpus; what is not said is empty.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Item {
+    id: String,
+    source: String,
+    url: String,
+    guid: String,
+    title: String,
+    /// Plain.
+    text: String,
+    published: Option<Timestamp>,
+    lang: String,
+}
+
+/// Answers every line as soon as it was read.
+pub fn run(lines: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
+    let mut desk = Desk::open()?;
+    for line in lines.lines() {
+        writeln!(out, "{}", desk.answer(serde_json::from_str(&line?)?)?)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// A newsdesk in memory, and which item opened which of its articles.
+struct Desk {
+    store: Store,
+    newsroom: Newsroom,
+    states: HashMap<SourceId, SourceState>,
+    openers: HashMap<ArticleId, String>,
+}
+
+impl Desk {
+    fn open() -> anyhow::Result<Desk> {
+        let checks = Checks {
+            address: wire::check_address,
+            selector: gather::check_selector,
+            private_host: wire::Guard::check_private_host,
+        };
+        let config = config::parse(CONFIG, Path::new("feeds.toml"), &checks)?;
+        Ok(Desk {
+            store: Store::in_memory()?,
+            newsroom: Newsroom::new(&config),
+            states: HashMap::new(),
+            openers: HashMap::new(),
+        })
+    }
+
+    fn answer(&mut self, item: Item) -> anyhow::Result<Value> {
+        let id = item.id.clone();
+        let article = self.take_in(item)?;
+        let opener = self.openers.entry(article).or_insert_with(|| id.clone());
+        let duplicate_of = Some(&*opener).filter(|opener| **opener != id);
+        Ok(json!({"id": id, "duplicate_of": duplicate_of, "story": null, "section": null}))
+    }
+
+    /// The article that the item is.
+    fn take_in(&mut self, item: Item) -> anyhow::Result<ArticleId> {
+        let source = SourceId::new(item.source.as_str());
+        let now = item.published.unwrap_or_default();
+        let trust = self.states.get(&source).map(|state| state.id_trust).unwrap_or_default();
+        let heard = pipeline::keyed(gathered(&source, item, now), trust);
+        let keyed = heard.entries[0].clone();
+        pipeline::take_in(&mut self.store, &self.newsroom, vec![heard], &mut self.states, now)?;
+        let known = self.store.known(&source, &keyed)?.entry;
+        Ok(known.context("an entry that was taken in is not known")?.article)
+    }
+}
+
+/// The answer of a source that lists this item alone.
+fn gathered(source: &SourceId, item: Item, at: Timestamp) -> Gathered {
+    let outcome = Outcome::Read {
+        entries: vec![normalize::entry(entry(item))],
+        feed: Box::new(FeedFacts::default()),
+        validators: Validators::default(),
+        body_hash: 0,
+        recipe: 0,
+    };
+    Gathered { source: source.clone(), at, outcome, final_url: None, body_bytes: 0 }
+}
+
+fn entry(item: Item) -> Entry {
+    Entry {
+        id: Some(item.guid),
+        url: Url::parse(&item.url).ok(),
+        title: item.title,
+        content: Some(escaped(&item.text)),
+        published: item.published.map(|at| SourceDate { at, precision: Precision::Minute }),
+        language: Some(item.lang),
+        ..Entry::default()
+    }
+}
+
+/// Plain text as HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
