@@ -46,7 +46,7 @@ struct Item {
     url: String,
     guid: String,
     title: String,
-    /// Plain.
+    /// HTML, or plain text as careless feeds have it in its place.
     text: String,
     published: Option<Timestamp>,
     lang: String,
@@ -124,14 +124,9 @@ fn entry(item: Item) -> Entry {
         id: Some(item.guid),
         url: Url::parse(&item.url).ok(),
         title: item.title,
-        content: Some(escaped(&item.text)),
+        content: Some(item.text),
         published: item.published.map(|at| SourceDate { at, precision: Precision::Minute }),
         language: Some(item.lang),
         ..Entry::default()
     }
-}
-
-/// Plain text as HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
