@@ -29,7 +29,8 @@ pub struct KeyedEntry {
 pub struct Known {
     /// This very entry, by its key in its source.
     pub entry: Option<KnownEntry>,
-    /// Articles that a url, an id or a text of this entry leads to, oldest first, each once.
+    /// Articles that a url, an id or a text of this entry leads to, and the one it was until now;
+    /// oldest first, each once.
     pub candidates: Vec<Candidate>,
 }
 
@@ -45,7 +46,7 @@ pub struct Candidate {
     pub title: String,
     /// HTML; left out where the text's hash already agrees.
     pub body: Option<String>,
-    /// Which of the entry's keys led here.
+    /// Which of the entry's keys led here; none where only its key in its own source did.
     pub by_url: bool,
     pub by_id: bool,
     pub by_text: bool,

@@ -34,7 +34,7 @@ impl Memory {
         let unchanged = known.is_some_and(|known| known.state_key == entry.state_key);
         let candidates = match unchanged {
             true => Vec::new(),
-            false => self.candidates(source, entry)?,
+            false => self.candidates(source, entry, known.map(|known| known.article))?,
         };
         Ok(Known { entry: known, candidates })
     }
@@ -63,11 +63,18 @@ impl Memory {
         })
     }
 
-    fn candidates(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Vec<Candidate>, StoreError> {
+    /// `own` is the article that the entry was until now, whether or not a key still leads there.
+    fn candidates(
+        &self,
+        source: &SourceId,
+        entry: &KeyedEntry,
+        own: Option<ArticleId>,
+    ) -> Result<Vec<Candidate>, StoreError> {
         let select = "SELECT coalesce(a.same_as, a.id) FROM alias l JOIN article a ON a.id = l.article
             WHERE l.kind = ?1 AND l.hash = ?2
                 AND NOT EXISTS (SELECT 1 FROM alias WHERE kind = 0 AND hash = ?2)";
         let mut kinds: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        kinds.extend(own.map(|article| (article.0, BTreeSet::new())));
         for (kind, hash) in of(entry) {
             for article in self.all(select, [kind, rows::bits(hash)], |row| Ok(row.get(0)?))? {
                 kinds.entry(article).or_default().insert(kind);

@@ -59,6 +59,12 @@ fn an_entry_leads_to_the_articles_that_share_a_key() {
         ),
         ("known and unchanged", "a", super::entry("one"), vec![]),
         ("known and changed", "a", changed("one", "new"), vec!["1 url id here"]),
+        (
+            "known and changed, with other keys",
+            "a",
+            KeyedEntry { key: super::entry("one").key, ..changed("three", "new") },
+            vec!["1 here"],
+        ),
     ] {
         assert_eq!(leads(&store, from, &entry), expected, "{name}");
     }
