@@ -1,7 +1,8 @@
 //! Is it new? One entry and what is known of it → what becomes of it.
 //!
 //! A url or an id alone is never proof: the titles or the texts must agree. The same text of 48
-//! words is proof by itself.
+//! words is proof by itself. In its own source an entry's key is believed, until title and text
+//! both say that it is another entry by now.
 
 use super::words;
 use crate::model::ArticleId;
@@ -10,6 +11,7 @@ use crate::model::Decision;
 use crate::model::Join;
 use crate::model::KeyedEntry;
 use crate::model::Known;
+use crate::model::KnownEntry;
 use crate::model::Proof;
 use crate::model::text;
 
@@ -30,8 +32,9 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
         .iter()
         .filter_map(|candidate| proof(keyed, candidate).map(|proof| (candidate, proof)))
         .collect();
-    let generic = generic_keys(keyed, known, &proven);
-    match (known.entry, proven.first()) {
+    let before = known.entry.filter(|before| !is_another(keyed, before.article, known));
+    let generic = generic_keys(keyed, before, known, &proven);
+    match (before, proven.first()) {
         (Some(entry), _) if entry.state_key == keyed.state_key => Decided {
             decision: Decision::Keep { article: entry.article },
             joins: Vec::new(),
@@ -63,8 +66,22 @@ fn proof(keyed: &KeyedEntry, candidate: &Candidate) -> Option<Proof> {
     if words::titles_agree(&keyed.entry.title, &candidate.title) {
         return Some(by_title);
     }
-    let body = |html: Option<&str>| html.map(text::plain_text).unwrap_or_default();
-    words::texts_agree(&body(keyed.entry.body()), &body(candidate.body.as_deref())).then_some(by_text)
+    let texts_agree = words::texts_agree(&plain(keyed.entry.body()), &plain(candidate.body.as_deref()));
+    texts_agree.then_some(by_text)
+}
+
+fn plain(html: Option<&str>) -> String {
+    html.map(text::plain_text).unwrap_or_default()
+}
+
+/// Whether the entry stands under the key of an article that it is not: some sources give all their
+/// entries one id.
+fn is_another(keyed: &KeyedEntry, article: ArticleId, known: &Known) -> bool {
+    let before = known.candidates.iter().find(|candidate| candidate.article == article);
+    before.is_some_and(|before| {
+        proof(keyed, before).is_none()
+            && words::texts_differ(&plain(keyed.entry.body()), &plain(before.body.as_deref()))
+    })
 }
 
 /// Every other proven article and this one turn out to be one; the older lives.
@@ -81,8 +98,13 @@ fn joins(article: ArticleId, proven: &[(&Candidate, Proof)]) -> Vec<Join> {
 }
 
 /// The keys that led to an article that this entry is not.
-fn generic_keys(keyed: &KeyedEntry, known: &Known, proven: &[(&Candidate, Proof)]) -> Vec<u64> {
-    let own = known.entry.map(|entry| entry.article);
+fn generic_keys(
+    keyed: &KeyedEntry,
+    before: Option<KnownEntry>,
+    known: &Known,
+    proven: &[(&Candidate, Proof)],
+) -> Vec<u64> {
+    let own = before.map(|before| before.article);
     let strangers: Vec<&Candidate> = known
         .candidates
         .iter()
@@ -98,7 +120,6 @@ fn generic_keys(keyed: &KeyedEntry, known: &Known, proven: &[(&Candidate, Proof)
 mod tests {
     use super::*;
     use crate::model::Entry;
-    use crate::model::KnownEntry;
 
     fn entry(title: &str) -> KeyedEntry {
         KeyedEntry {
@@ -187,6 +208,40 @@ mod tests {
             ),
         ] {
             assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic }, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_entry_under_the_key_of_another_is_its_own_article() {
+        let words = |from: u32, to: u32| (from..to).map(|n| format!("word{n} ")).collect::<String>();
+        let (title, text) = ("Clinic opens in Bergen", words(0, 60));
+        let revise = Decision::Revise { article: ArticleId(7) };
+        for (name, before_title, before_text, others, decision, generic) in [
+            ("all of it is other", "Fares rise", words(100, 160), vec![], Decision::Open, vec![2, 3]),
+            ("the title stays", "Clinic opens in Bergen", words(100, 160), vec![], revise.clone(), vec![]),
+            ("half of the text stays", "Fares rise", words(30, 90), vec![], revise.clone(), vec![]),
+            ("a line of the text stays", "Fares rise", words(50, 110), vec![], revise.clone(), vec![]),
+            ("too short to say", "Fares rise", words(100, 110), vec![], revise.clone(), vec![]),
+            ("the text is gone", "Fares rise", String::new(), vec![], revise, vec![]),
+            (
+                "it is a third one",
+                "Fares rise",
+                words(100, 160),
+                vec![by_text(3)],
+                sight(3, Proof::SameText(60)),
+                vec![2, 3],
+            ),
+        ] {
+            let mut entry = entry(title);
+            entry.entry.content = Some(text.clone());
+            let before = Candidate {
+                body: Some(before_text),
+                by_id: true,
+                same_source: true,
+                ..by_url(7, before_title)
+            };
+            let known = known(6, others.into_iter().chain([before]).collect());
+            assert_eq!(decide(&entry, &known), Decided { decision, joins: vec![], generic }, "{name}");
         }
     }
 

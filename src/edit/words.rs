@@ -96,9 +96,20 @@ pub fn titles_agree(left: &str, right: &str) -> bool {
 
 /// Whether one text holds half of the other's runs of four words; shorter than 20 words says nothing.
 pub fn texts_agree(left: &str, right: &str) -> bool {
+    overlap(left, right).is_some_and(|(shared, shorter)| 2 * shared >= shorter)
+}
+
+/// Whether two texts have next to nothing in common: not one in ten runs of four words. Shorter
+/// than 20 words says nothing here either.
+pub fn texts_differ(left: &str, right: &str) -> bool {
+    overlap(left, right).is_some_and(|(shared, shorter)| 10 * shared < shorter)
+}
+
+/// How many runs of four words two texts share, and how many the shorter one has.
+fn overlap(left: &str, right: &str) -> Option<(usize, usize)> {
     let (left, right) = (shingles(&folded(left)), shingles(&folded(right)));
     let shorter = left.len().min(right.len());
-    shorter >= 17 && 2 * left.intersection(&right).count() >= shorter
+    (shorter >= 17).then(|| (left.intersection(&right).count(), shorter))
 }
 
 fn numbers<'a>(words: &HashSet<&'a str>) -> HashSet<&'a str> {
@@ -160,5 +171,19 @@ mod tests {
         assert!(texts_agree(&long, &half));
         assert!(!texts_agree(&long, &other));
         assert!(!texts_agree("too short", "too short"));
+    }
+
+    #[test]
+    fn texts_differ_when_they_share_next_to_nothing() {
+        let words = |from: u32, to: u32| (from..to).map(|n| format!("word{n} ")).collect::<String>();
+        for (name, left, right, expected) in [
+            ("nothing shared", words(0, 60), words(100, 160), true),
+            ("a closing line shared", words(0, 60), words(100, 156) + &words(56, 60), true),
+            ("a paragraph shared", words(0, 60), words(40, 100), false),
+            ("too short to say", words(0, 19), words(100, 160), false),
+            ("no text", String::new(), words(0, 60), false),
+        ] {
+            assert_eq!(texts_differ(&left, &right), expected, "{name}");
+        }
     }
 }
