@@ -1,7 +1,8 @@
 //! Is it new? One entry and what is known of it → what becomes of it.
 //!
 //! A url or an id alone is never proof: the titles or the texts must agree. The same text of 48
-//! words is proof by itself. In its own source an entry's key is believed, until title and text
+//! words is proof by itself, but not within one source where the titles name other numbers: notices
+//! in one template differ in nothing else. In its own source an entry's key is believed, until title and text
 //! both say that it is another entry by now.
 
 use super::words;
@@ -56,7 +57,8 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
 
 /// Why the entry is this article; `None` when nothing proves it.
 fn proof(keyed: &KeyedEntry, candidate: &Candidate) -> Option<Proof> {
-    if candidate.by_text {
+    let is_notice = candidate.same_source && words::numbers_differ(&keyed.entry.title, &candidate.title);
+    if candidate.by_text && !is_notice {
         return Some(Proof::SameText(keyed.words));
     }
     let (by_title, by_text) = match candidate.by_url {
@@ -113,7 +115,8 @@ fn generic_keys(
         .collect();
     let url_key = keyed.url_key.filter(|_| strangers.iter().any(|candidate| candidate.by_url));
     let id_key = keyed.id_key.filter(|_| strangers.iter().any(|candidate| candidate.by_id));
-    url_key.into_iter().chain(id_key).collect()
+    let text_key = keyed.text_key.filter(|_| strangers.iter().any(|candidate| candidate.by_text));
+    [url_key, id_key, text_key].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -208,6 +211,24 @@ mod tests {
             ),
         ] {
             assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic }, "{name}");
+        }
+    }
+
+    #[test]
+    fn notices_with_the_same_text_are_told_apart_by_their_numbers() {
+        let seen_as = |title: &str, same_source: bool| {
+            seen(vec![Candidate { title: title.to_owned(), same_source, ..by_text(3) }])
+        };
+        let same = sight(3, Proof::SameText(60));
+        for (name, before, same_source, decision, generic) in [
+            ("another number", "Tender 18: beds for Bergen", true, Decision::Open, vec![4]),
+            ("another number, elsewhere", "Tender 18: beds for Bergen", false, same.clone(), vec![]),
+            ("a number more", "Update 1: tender 17, beds for Bergen", true, same.clone(), vec![]),
+            ("no number", "Beds wanted", true, same.clone(), vec![]),
+            ("the same number", "17 beds wanted", true, same, vec![]),
+        ] {
+            let decided = decide(&entry("Tender 17: beds for Bergen"), &seen_as(before, same_source));
+            assert_eq!(decided, Decided { decision, joins: vec![], generic }, "{name}");
         }
     }
 

@@ -112,6 +112,13 @@ fn overlap(left: &str, right: &str) -> Option<(usize, usize)> {
     (shorter >= 17).then(|| (left.intersection(&right).count(), shorter))
 }
 
+/// Whether each of two titles names a number that the other does not.
+pub fn numbers_differ(left: &str, right: &str) -> bool {
+    let (left, right) = (folded(left), folded(right));
+    let [left, right] = [&left, &right].map(|title| numbers(&title.split(' ').collect()));
+    !left.is_subset(&right) && !right.is_subset(&left)
+}
+
 fn numbers<'a>(words: &HashSet<&'a str>) -> HashSet<&'a str> {
     words.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).copied().collect()
 }
@@ -171,6 +178,19 @@ mod tests {
         assert!(texts_agree(&long, &half));
         assert!(!texts_agree(&long, &other));
         assert!(!texts_agree("too short", "too short"));
+    }
+
+    #[test]
+    fn numbers_differ_when_each_title_has_its_own() {
+        for (name, left, right, expected) in [
+            ("another number", "Tender 17: beds", "Tender 18: beds", true),
+            ("the same number", "Tender 17: beds", "17 beds wanted", false),
+            ("a number more", "Beds wanted", "Update 2: beds wanted", false),
+            ("another date", "Arrivals, 14 March 2026", "Arrivals, 21 March 2026", true),
+            ("no title", "", "", false),
+        ] {
+            assert_eq!(numbers_differ(left, right), expected, "{name}");
+        }
     }
 
     #[test]
