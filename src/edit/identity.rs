@@ -68,13 +68,16 @@ pub fn mint(authority: &str, source: &SourceId, keyed: &KeyedEntry, attempt: u32
     TagUri::new(format!("tag:{authority}:{}", base32(xxh3_128(seed.as_bytes()))))
 }
 
-/// What a document alone tells of its source's ids, before its entries get their keys.
+/// What a document alone tells of its source's ids, before its entries get their keys: where one id,
+/// or the link in its place, stands for several entries, it is no key.
 pub fn trust_before(trust: IdTrust, entries: &[Entry]) -> IdTrust {
     let mut stood_with: HashMap<&str, (&str, Option<&Url>)> = HashMap::new();
     for entry in entries {
-        let Some(id) = entry.id.as_deref() else { continue };
-        let says = (entry.title.as_str(), entry.url.as_ref());
-        if *stood_with.entry(id).or_insert(says) != says {
+        let (id, url) = (entry.id.as_deref(), entry.url.as_ref());
+        let link = url.map(Url::as_str);
+        let key = if trust == IdTrust::Trusted { id.or(link) } else { link.or(id) };
+        let says = (headline(&entry.title, entry.body().unwrap_or_default()), url);
+        if key.is_some_and(|key| *stood_with.entry(key).or_insert(says) != says) {
             return IdTrust::Shared;
         }
     }
@@ -91,15 +94,21 @@ pub fn trust_after(trust: IdTrust, had_its_link: &[bool]) -> IdTrust {
     }
 }
 
-/// The id where the source's ids are good, else the link, else all that the entry says.
+/// The id where the source's ids are good, else the link, with its headline where that is shared as
+/// well; else all that the entry says.
 fn source_key(entry: &Entry, trust: IdTrust, url_key: Option<u64>, title: &str, body: &str) -> u64 {
+    let headline = if trust == IdTrust::Shared { headline(title, body) } else { "" };
     match (&entry.id, url_key) {
         (Some(id), _) if trust == IdTrust::Trusted => hash(&["source id", id]),
-        (_, Some(url_key)) => hash(&["source url", &url_key.to_string()]),
-        (Some(id), None) if trust == IdTrust::Shared => hash(&["source id", id, title]),
-        (Some(id), None) => hash(&["source id", id]),
+        (_, Some(url_key)) => hash(&["source url", &url_key.to_string(), headline]),
+        (Some(id), None) => hash(&["source id", id, headline]),
         (None, None) => hash(&["source text", title, body]),
     }
+}
+
+/// What tells an entry from others under the same link.
+fn headline<'a>(title: &'a str, body: &'a str) -> &'a str {
+    if title.is_empty() { body } else { title }
 }
 
 fn canonical(url: &Url) -> String {
@@ -175,6 +184,12 @@ mod tests {
                 (entry(Some("1"), None, "B"), shared),
                 false,
             ),
+            (
+                "shared, one link",
+                (entry(Some("1"), link, "A"), shared),
+                (entry(Some("1"), link, "B"), shared),
+                false,
+            ),
             ("nothing else", (entry(None, None, "A"), trusted), (entry(None, None, "A"), trusted), true),
         ] {
             assert_eq!(keyed(left.0, left.1).key == keyed(right.0, right.1).key, same, "{name}");
@@ -209,11 +224,30 @@ mod tests {
     fn bad_ids_are_seen() {
         let same = vec![entry(Some("1"), Some("https://a.example/1"), "A"); 2];
         assert_eq!(trust_before(IdTrust::Trusted, &same), IdTrust::Trusted);
-        let shared = [
-            entry(Some("1"), Some("https://a.example/1"), "A"),
-            entry(Some("1"), Some("https://a.example/2"), "B"),
-        ];
-        assert_eq!(trust_before(IdTrust::Trusted, &shared), IdTrust::Shared);
+        let untitled = |text: &str| Entry { content: Some(text.to_owned()), ..entry(Some("1"), None, "") };
+        let (one, two) = (Some("https://a.example/1"), Some("https://a.example/2"));
+        let (trusted, volatile, shared) = (IdTrust::Trusted, IdTrust::Volatile, IdTrust::Shared);
+        for (name, before, entries, expected) in [
+            ("an id, two links", trusted, [entry(Some("1"), one, "A"), entry(Some("1"), two, "A")], shared),
+            ("an id, two titles", trusted, [entry(Some("1"), one, "A"), entry(Some("1"), one, "B")], shared),
+            ("an id, two texts", trusted, [untitled("A"), untitled("B")], shared),
+            ("a link, two ids", trusted, [entry(Some("1"), one, "A"), entry(Some("2"), one, "B")], trusted),
+            ("a link, no ids", trusted, [entry(None, one, "A"), entry(None, one, "B")], shared),
+            (
+                "no link is shared",
+                volatile,
+                [entry(Some("1"), one, "A"), entry(Some("1"), two, "B")],
+                volatile,
+            ),
+            (
+                "a link, volatile ids",
+                volatile,
+                [entry(Some("1"), one, "A"), entry(Some("2"), one, "B")],
+                shared,
+            ),
+        ] {
+            assert_eq!(trust_before(before, &entries), expected, "{name}");
+        }
 
         let rekeyed = vec![true; 3];
         assert_eq!(trust_after(IdTrust::Trusted, &rekeyed), IdTrust::Volatile);

@@ -95,7 +95,8 @@ pub struct Join {
 pub enum IdTrust {
     #[default]
     Trusted,
-    /// Several entries of one document shared an id: links are the keys from now on.
+    /// Several entries of one document shared an id, or a link where there was none: link and title
+    /// are the keys from now on.
     Shared,
     /// The ids were new though the entries were not: links are the keys from now on.
     Volatile,
