@@ -1,11 +1,13 @@
 //! Speaks the protocols of the corpora that newsdesk is measured by, through the library's own doors.
 //!
-//! `corpus feeds` · `corpus items` · `corpus listing FILE URL` · `corpus pages LIST OUT`
+//! `corpus feeds` · `corpus items` · `corpus listing FILE URL` · `corpus pages LIST OUT` ·
+//! `corpus serve`
 
 mod feeds;
 mod items;
 mod listing;
 mod pages;
+mod serve;
 
 use anyhow::bail;
 
@@ -17,6 +19,7 @@ fn main() -> anyhow::Result<()> {
         ["items"] => items::run(std::io::stdin().lock(), std::io::stdout().lock()),
         ["listing", file, url] => listing::run(file, url),
         ["pages", list, out] => pages::run(list, out),
-        _ => bail!("expected `feeds`, `items`, `listing FILE URL` or `pages LIST OUT`"),
+        ["serve", ..] => serve::run(&words),
+        _ => bail!("expected `feeds`, `items`, `listing FILE URL`, `pages LIST OUT` or `serve`"),
     }
 }
