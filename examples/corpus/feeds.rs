@@ -61,7 +61,8 @@ fn record(document: &Document, base: &Url) -> Value {
 }
 
 fn entry(entry: &Entry, base: &Url) -> Value {
-    let safe = |html: &Option<String>| html.as_deref().map(|html| sanitise(html, entry.url.as_ref().or(Some(base))));
+    let safe =
+        |html: &Option<String>| html.as_deref().map(|html| sanitise(html, entry.url.as_ref().or(Some(base))));
     let enclosures: Vec<_> = entry
         .enclosures
         .iter()

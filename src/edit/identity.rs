@@ -68,20 +68,27 @@ pub fn mint(authority: &str, source: &SourceId, keyed: &KeyedEntry, attempt: u32
     TagUri::new(format!("tag:{authority}:{}", base32(xxh3_128(seed.as_bytes()))))
 }
 
-/// What a document alone tells of its source's ids, before its entries get their keys: where one id,
-/// or the link in its place, stands for several entries, it is no key.
+/// What a document alone tells of its source's ids, before its entries get their keys: where one id
+/// stands for several entries it is no key, and neither is a link that does.
 pub fn trust_before(trust: IdTrust, entries: &[Entry]) -> IdTrust {
-    let mut stood_with: HashMap<&str, (&str, Option<&Url>)> = HashMap::new();
-    for entry in entries {
-        let (id, url) = (entry.id.as_deref(), entry.url.as_ref());
-        let link = url.map(Url::as_str);
-        let key = if trust == IdTrust::Trusted { id.or(link) } else { link.or(id) };
-        let says = (headline(&entry.title, entry.body().unwrap_or_default()), url);
-        if key.is_some_and(|key| *stood_with.entry(key).or_insert(says) != says) {
-            return IdTrust::Shared;
-        }
+    let link = |entry: &Entry| entry.url.as_ref().map(|url| url.as_str().to_owned());
+    let ids_shared = || is_shared(entries, |entry| entry.id.clone().or_else(|| link(entry)));
+    let links_shared = || is_shared(entries, |entry| link(entry).or_else(|| entry.id.clone()));
+    match trust {
+        IdTrust::Trusted if !ids_shared() => IdTrust::Trusted,
+        IdTrust::Trusted if !links_shared() => IdTrust::Shared,
+        IdTrust::Shared | IdTrust::Volatile if !links_shared() => trust,
+        _ => IdTrust::LinksShared,
     }
-    trust
+}
+
+/// Whether two entries that are not one have the same key.
+fn is_shared(entries: &[Entry], key: impl Fn(&Entry) -> Option<String>) -> bool {
+    let mut stood_with: HashMap<String, (&str, Option<&Url>)> = HashMap::new();
+    entries.iter().any(|entry| {
+        let says = (headline(&entry.title, entry.body().unwrap_or_default()), entry.url.as_ref());
+        key(entry).is_some_and(|key| *stood_with.entry(key).or_insert(says) != says)
+    })
 }
 
 /// What the decisions tell of its ids: entries that this source had under the same links came under
@@ -97,7 +104,7 @@ pub fn trust_after(trust: IdTrust, had_its_link: &[bool]) -> IdTrust {
 /// The id where the source's ids are good, else the link, with its headline where that is shared as
 /// well; else all that the entry says.
 fn source_key(entry: &Entry, trust: IdTrust, url_key: Option<u64>, title: &str, body: &str) -> u64 {
-    let headline = if trust == IdTrust::Shared { headline(title, body) } else { "" };
+    let headline = if trust == IdTrust::LinksShared { headline(title, body) } else { "" };
     match (&entry.id, url_key) {
         (Some(id), _) if trust == IdTrust::Trusted => hash(&["source id", id]),
         (_, Some(url_key)) => hash(&["source url", &url_key.to_string(), headline]),
@@ -152,6 +159,7 @@ mod tests {
     #[test]
     fn a_key_is_the_id_else_the_link_else_the_text() {
         let (trusted, volatile, shared) = (IdTrust::Trusted, IdTrust::Volatile, IdTrust::Shared);
+        let links_shared = IdTrust::LinksShared;
         let link = Some("https://a.example/1");
         for (name, left, right, same) in [
             (
@@ -179,15 +187,21 @@ mod tests {
                 true,
             ),
             (
-                "shared, no link",
-                (entry(Some("1"), None, "A"), shared),
-                (entry(Some("1"), None, "B"), shared),
+                "shared, a new title",
+                (entry(Some("1"), link, "A"), shared),
+                (entry(Some("1"), link, "B"), shared),
+                true,
+            ),
+            (
+                "links shared, no link",
+                (entry(Some("1"), None, "A"), links_shared),
+                (entry(Some("1"), None, "B"), links_shared),
                 false,
             ),
             (
-                "shared, one link",
-                (entry(Some("1"), link, "A"), shared),
-                (entry(Some("1"), link, "B"), shared),
+                "links shared",
+                (entry(Some("1"), link, "A"), links_shared),
+                (entry(Some("1"), link, "B"), links_shared),
                 false,
             ),
             ("nothing else", (entry(None, None, "A"), trusted), (entry(None, None, "A"), trusted), true),
@@ -227,12 +241,18 @@ mod tests {
         let untitled = |text: &str| Entry { content: Some(text.to_owned()), ..entry(Some("1"), None, "") };
         let (one, two) = (Some("https://a.example/1"), Some("https://a.example/2"));
         let (trusted, volatile, shared) = (IdTrust::Trusted, IdTrust::Volatile, IdTrust::Shared);
+        let links_shared = IdTrust::LinksShared;
         for (name, before, entries, expected) in [
             ("an id, two links", trusted, [entry(Some("1"), one, "A"), entry(Some("1"), two, "A")], shared),
-            ("an id, two titles", trusted, [entry(Some("1"), one, "A"), entry(Some("1"), one, "B")], shared),
-            ("an id, two texts", trusted, [untitled("A"), untitled("B")], shared),
+            (
+                "an id, two titles",
+                trusted,
+                [entry(Some("1"), one, "A"), entry(Some("1"), one, "B")],
+                links_shared,
+            ),
+            ("an id, two texts", trusted, [untitled("A"), untitled("B")], links_shared),
             ("a link, two ids", trusted, [entry(Some("1"), one, "A"), entry(Some("2"), one, "B")], trusted),
-            ("a link, no ids", trusted, [entry(None, one, "A"), entry(None, one, "B")], shared),
+            ("a link, no ids", trusted, [entry(None, one, "A"), entry(None, one, "B")], links_shared),
             (
                 "no link is shared",
                 volatile,
@@ -243,7 +263,7 @@ mod tests {
                 "a link, volatile ids",
                 volatile,
                 [entry(Some("1"), one, "A"), entry(Some("2"), one, "B")],
-                shared,
+                links_shared,
             ),
         ] {
             assert_eq!(trust_before(before, &entries), expected, "{name}");

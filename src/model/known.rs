@@ -95,9 +95,10 @@ pub struct Join {
 pub enum IdTrust {
     #[default]
     Trusted,
-    /// Several entries of one document shared an id, or a link where there was none: link and title
-    /// are the keys from now on.
+    /// Several entries of one document shared an id: links are the keys from now on.
     Shared,
+    /// They shared their links as well: a link and its headline together are the keys.
+    LinksShared,
     /// The ids were new though the entries were not: links are the keys from now on.
     Volatile,
 }
