@@ -4,6 +4,12 @@
 //! The modules are the rooms of the house, in the order the data walks through them. A room
 //! imports only rooms that stand above it, and one outside library lives in one room:
 //! `tests/floor_plan.rs` keeps both. ARCHITECTURE.md says why.
+//!
+//! To follow the news through the house, begin where a round begins: [`daemon::Round`] is the moment
+//! of the work and [`pipeline`] its order. [`pipeline::hear`] asks a source and reads it,
+//! [`pipeline::take_in`] decides what is new and commits it, [`pipeline::prepare`] and
+//! [`pipeline::Printing`] publish what that touched. What passes between them are the nouns of
+//! [`model`].
 
 pub mod model;
 
