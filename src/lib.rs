@@ -11,6 +11,8 @@
 //! [`pipeline::Printing`] publish what that touched. What passes between them are the nouns of
 //! [`model`].
 
+#![forbid(unsafe_code)]
+
 pub mod model;
 
 pub mod config;
