@@ -6,22 +6,25 @@ use super::load;
 use super::print;
 use crate::config::Config;
 use crate::edit::Assigner;
-use crate::edit::assign::Subject;
 use crate::edit::identity;
+use crate::gather::normalize;
 use crate::model::Article;
 use crate::model::ArticleId;
 use crate::model::Assignment;
 use crate::model::Filing;
 use crate::model::FilingOrigin;
+use crate::model::Proposal;
 use crate::model::Sighting;
 use crate::model::TagUri;
 use crate::model::Timestamp;
+use crate::pipeline;
 use crate::store::Reader;
 use anyhow::Context;
 use anyhow::Result;
 use serde_json::Value;
 use serde_json::json;
 use std::path::Path;
+use url::Url;
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
@@ -36,7 +39,7 @@ impl Explain {
     pub fn run(self, path: &Path) -> Result<Ending> {
         let config = load::config(path)?;
         let store = load::reader(&config)?;
-        let found = store.find(&self.item, &identity::keys_of_item(&self.item))?;
+        let found = store.find(&self.item, &identity::keys_of_item(&normal(&self.item)))?;
         if found.is_empty() {
             let message = format!(
                 "newsdesk: nothing was ever seen under `{}`: neither an id of ours, nor a url or id of a source",
@@ -61,7 +64,7 @@ struct Explained {
     sightings: Vec<Sighting>,
     /// Withdrawn ones too.
     filings: Vec<Filing>,
-    /// What today's rules say of it, from its first source.
+    /// What today's rules say of it.
     today: Assignment,
 }
 
@@ -69,13 +72,13 @@ impl Explained {
     fn read(config: &Config, store: &Reader, id: ArticleId) -> Result<Explained> {
         let article = store.article(id)?.context("the article is gone from the store")?;
         let same_as = article.same_as.map(|older| store.article(older)).transpose()?.flatten();
-        let subject =
-            Subject { title: &article.title, body: article.body(), categories: &article.categories };
+        let assigner = Assigner::new(config.rules.clone());
+        let refilable = store.refilable(id)?;
         Ok(Explained {
             same_as: same_as.map(|older| older.tag),
             sightings: store.sightings(id)?,
             filings: store.filings(id)?,
-            today: Assigner::new(config.rules.clone()).assign(subject, &article.source),
+            today: refilable.map(|found| pipeline::assignment(&found, &assigner)).unwrap_or_default(),
             article,
         })
     }
@@ -98,12 +101,9 @@ impl Explained {
         lines.push(format!("  filed{}", if self.filings.is_empty() { "     nowhere" } else { "" }));
         lines.extend(self.filings.iter().map(filing_line));
         lines.push("  today's rules".to_owned());
-        lines.extend(
-            self.today.accepted.iter().map(|found| format!("    + {}: {}", found.section, found.reason)),
-        );
-        lines.extend(
-            self.today.refused.iter().map(|found| format!("    - {}: {}", found.section, found.reason)),
-        );
+        let proposal = |sign, found: &Proposal| format!("    {sign} {}: {}", found.section, found.reason);
+        lines.extend(self.today.accepted.iter().map(|found| proposal('+', found)));
+        lines.extend(self.today.refused.iter().map(|found| proposal('-', found)));
         if let (Some(reason), true) = (&self.today.unsorted, self.today.refused.is_empty()) {
             lines.push(format!("    {reason}"));
         }
@@ -111,7 +111,7 @@ impl Explained {
     }
 
     fn as_json(&self) -> Value {
-        let proposals = |list: &[crate::model::Proposal]| -> Vec<Value> {
+        let proposals = |list: &[Proposal]| -> Vec<Value> {
             list.iter().map(|found| json!({ "section": found.section, "reason": found.reason })).collect()
         };
         json!({
@@ -163,4 +163,12 @@ fn filing_line(filing: &Filing) -> String {
 
 fn said(at: Timestamp) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// An ITEM as our keys go by it: a url without what tracks its reader.
+fn normal(item: &str) -> String {
+    match Url::parse(item) {
+        Ok(url) if url.has_host() => normalize::url(&url).into(),
+        _ => item.to_owned(),
+    }
 }

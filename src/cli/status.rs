@@ -10,6 +10,7 @@ use crate::model::Source;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::model::UnsortedArticle;
+use crate::pipeline;
 use crate::store::Overview;
 use crate::store::Reader;
 use anyhow::Result;
@@ -80,12 +81,13 @@ impl State {
             )
         });
         let digests = config.digests.iter().map(|digest| digest_state(store, digest, &overview, now));
-        let rules = crate::pipeline::rules_text(config);
         Ok(State {
             sections: sections.collect(),
             digests: digests.collect::<Result<_>>()?,
             unsorted: store.unsorted_articles(if all_unsorted { usize::MAX >> 1 } else { UNSORTED })?,
-            rules_changed: store.applied_rules()?.is_some_and(|applied| applied != rules),
+            rules_changed: store
+                .applied_rules()?
+                .is_some_and(|applied| pipeline::rules_differ(&applied, config)),
             sources,
             overview,
             now,

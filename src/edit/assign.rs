@@ -39,6 +39,11 @@ impl Assigner {
         Assigner { sections: rules.sections, sources }
     }
 
+    /// Whether the rules have a word on this source: whether it is in the config.
+    pub fn knows(&self, source: &SourceId) -> bool {
+        self.sources.contains_key(source)
+    }
+
     /// The sections that this article belongs in, as `source` tells it.
     pub fn assign(&self, subject: Subject, source: &SourceId) -> Assignment {
         let looked_at = LookedAt::new(subject);

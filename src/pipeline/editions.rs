@@ -23,8 +23,8 @@ pub struct ClosedEdition {
 
 /// Closes an edition of every digest whose moment has passed since it was last looked at.
 ///
-/// A digest that was never looked at waits for its next moment: what is in the store already
-/// may be older than the digest.
+/// A new digest waits for its next moment, and starts with what is filed from now on: what is in the
+/// store already is older than it.
 pub fn close_due(
     store: &mut Store,
     config: &Config,
@@ -53,7 +53,10 @@ pub fn close_now(
     now: Timestamp,
 ) -> Result<ClosedEdition, StoreError> {
     let last = store.last_edition(&digest.id)?;
-    let from = last.as_ref().map_or(0, |edition| edition.to);
+    let from = match &last {
+        Some(edition) => edition.to,
+        None => store.digest_since(&digest.id)?.unwrap_or(0),
+    };
     let to = store.newest_sequence()?;
     let standing = store.window(&digest.sections, from, to, &digest.id)?;
     let number = last.as_ref().map_or(1, |edition| edition.number + 1);

@@ -15,6 +15,7 @@ use crate::store::Memory;
 use crate::store::Refilable;
 use crate::store::Store;
 use crate::store::StoreError;
+use serde_json::Value;
 
 /// How many articles one transaction moves.
 const CHUNK: usize = 500;
@@ -40,7 +41,7 @@ pub fn preview_rules(store: &Memory, config: &Config) -> Result<Vec<Move>, Store
     let mut moves = Vec::new();
     let mut after = ArticleId(0);
     loop {
-        let chunk = store.refilable(after, CHUNK)?;
+        let chunk = store.refilables(after, CHUNK)?;
         let Some(last) = chunk.last() else { return Ok(moves) };
         after = last.article.id;
         moves.extend(chunk.iter().filter_map(|found| moved(found, &assigner)));
@@ -74,38 +75,65 @@ pub fn apply_rules(
     store.turn(now, |turn| turn.keep_rules(&rules_text(config))).map(drop)
 }
 
-/// The rules as they are compared and remembered.
+/// The rules as they are remembered.
 pub fn rules_text(config: &Config) -> String {
     serde_json::to_string(&config.rules).expect("rules are plain data")
 }
 
-/// What changes for one article; `None` when nothing does. What a person filed stays.
+/// Whether what is filed may stand elsewhere by these rules than by those that were remembered. A
+/// source that is new has filed nothing yet, and what one filed that is gone stays.
+pub fn rules_differ(remembered: &str, config: &Config) -> bool {
+    rules_values_differ(remembered, &serde_json::to_value(&config.rules).expect("rules are plain data"))
+}
+
+fn rules_values_differ(remembered: &str, today: &Value) -> bool {
+    let Ok(before) = serde_json::from_str::<Value>(remembered) else { return true };
+    let of = |rules: &Value, source: &Value| {
+        let sources = rules["sources"].as_array().into_iter().flatten();
+        sources.into_iter().find(|rules| rules["source"] == source["source"]).cloned()
+    };
+    let changed = |source: &Value| of(&before, source).is_some_and(|before| before != *source);
+    before["sections"] != today["sections"] || today["sources"].as_array().into_iter().flatten().any(changed)
+}
+
+/// What the rules say of an article by all of its entries that sources of the config gave: each
+/// section once, with the first reason.
+pub fn assignment(found: &Refilable, assigner: &Assigner) -> Assignment {
+    let mut all = Assignment::default();
+    let mut reasons = Vec::new();
+    for seen in found.seen.iter().filter(|seen| assigner.knows(&seen.source)) {
+        let body = found.article.body();
+        let subject = Subject { title: &seen.title, body, categories: &seen.categories };
+        let one = assigner.assign(subject, &seen.source);
+        let is_new = |proposal: &Proposal| all.accepted.iter().all(|known| known.section != proposal.section);
+        let accepted: Vec<Proposal> = one.accepted.into_iter().filter(is_new).collect();
+        all.accepted.extend(accepted);
+        all.refused.extend(one.refused);
+        reasons.extend(one.unsorted);
+    }
+    let accepted = &all.accepted;
+    all.refused.retain(|refused| accepted.iter().all(|proposal| proposal.section != refused.section));
+    all.unsorted = all.accepted.is_empty().then(|| reasons.join("; "));
+    all
+}
+
+/// What changes for one article; `None` when nothing does. What a person filed stays, and so does
+/// what stands there by a source that has left the config.
 fn moved(found: &Refilable, assigner: &Assigner) -> Option<Move> {
     let article = &found.article;
-    let assignments: Vec<Assignment> = found
-        .sources
-        .iter()
-        .map(|(source, categories)| {
-            assigner.assign(Subject { title: &article.title, body: article.body(), categories }, source)
-        })
-        .collect();
-    let mut wanted: Vec<Proposal> = Vec::new();
-    for proposal in assignments.iter().flat_map(|assignment| &assignment.accepted) {
-        if !wanted.iter().any(|known| known.section == proposal.section) {
-            wanted.push(proposal.clone());
-        }
-    }
-    let stands = |section: &SectionId| found.sections.contains(section);
+    let assignment = assignment(found, assigner);
+    let may_go = found.seen.iter().all(|seen| assigner.knows(&seen.source));
     let withdraw: Vec<Proposal> = found
         .sections
         .iter()
-        .filter(|section| !found.editor.contains(section))
-        .filter(|section| !wanted.iter().any(|proposal| proposal.section == **section))
-        .map(|section| Proposal { section: section.clone(), reason: why_out(section, &assignments) })
+        .filter(|section| may_go && !found.editor.contains(section))
+        .filter(|section| assignment.accepted.iter().all(|proposal| proposal.section != **section))
+        .map(|section| Proposal { section: section.clone(), reason: why_out(section, &assignment) })
         .collect();
     let stays = found.sections.len() > withdraw.len();
-    let unsorted = (wanted.is_empty() && !stays).then(|| why_nowhere(&assignments));
-    let file: Vec<Proposal> = wanted.into_iter().filter(|proposal| !stands(&proposal.section)).collect();
+    let unsorted = assignment.unsorted.filter(|_| !stays);
+    let is_new = |proposal: &Proposal| !found.sections.contains(&proposal.section);
+    let file: Vec<Proposal> = assignment.accepted.into_iter().filter(is_new).collect();
     (!file.is_empty() || !withdraw.is_empty()).then(|| Move {
         article: article.id,
         tag: article.tag.clone(),
@@ -118,17 +146,31 @@ fn moved(found: &Refilable, assigner: &Assigner) -> Option<Move> {
 }
 
 /// The gate that refuses it now, else that nothing proposes it any more.
-fn why_out(section: &SectionId, assignments: &[Assignment]) -> String {
-    let refused = assignments.iter().flat_map(|assignment| &assignment.refused);
-    let gate = refused
-        .filter(|proposal| proposal.section == *section)
-        .map(|proposal| proposal.reason.clone())
-        .next();
-    gate.unwrap_or_else(|| "no rule proposes it any more".to_owned())
+fn why_out(section: &SectionId, assignment: &Assignment) -> String {
+    let gate = assignment.refused.iter().find(|proposal| proposal.section == *section);
+    gate.map_or_else(|| "no rule proposes it any more".to_owned(), |proposal| proposal.reason.clone())
 }
 
-fn why_nowhere(assignments: &[Assignment]) -> String {
-    let reasons: Vec<&str> =
-        assignments.iter().filter_map(|assignment| assignment.unsorted.as_deref()).collect();
-    reasons.join("; ")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_differ_where_something_filed_may_move() {
+        let source = |name: &str, section: &str| format!(r#"{{"source":"{name}","sections":["{section}"]}}"#);
+        let rules = |sources: &[String]| format!(r#"{{"sections":[],"sources":[{}]}}"#, sources.join(","));
+        let differ = |before: &[String], today: &[String]| {
+            let today: Value = serde_json::from_str(&rules(today)).unwrap();
+            rules_values_differ(&rules(before), &today)
+        };
+        let (a, b) = (source("a", "travel"), source("b", "travel"));
+        for (name, before, today, expected) in [
+            ("the same", vec![a.clone()], vec![a.clone()], false),
+            ("a source more", vec![a.clone()], vec![a.clone(), b.clone()], false),
+            ("a source less", vec![a.clone(), b], vec![a.clone()], false),
+            ("another section", vec![a], vec![source("a", "health")], true),
+        ] {
+            assert_eq!(differ(&before, &today), expected, "{name}");
+        }
+    }
 }

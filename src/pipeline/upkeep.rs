@@ -1,5 +1,6 @@
 //! What a round does beside the news: a changed config noticed, and what is old let go.
 
+use super::refile::rules_differ;
 use super::refile::rules_text;
 use crate::config::Config;
 use crate::model::FeedId;
@@ -40,14 +41,15 @@ pub fn notice_config(
             turn.remember(LOOK, &look)
         })?;
     }
-    let rules = rules_text(config);
-    match store.applied_rules()? {
-        Some(applied) => Ok(Notice { rules_changed: applied != rules }),
-        None => {
-            store.turn(now, |turn| turn.keep_rules(&rules))?;
-            Ok(Notice::default())
-        }
+    let applied = store.applied_rules()?;
+    if applied.as_deref().is_some_and(|applied| rules_differ(applied, config)) {
+        return Ok(Notice { rules_changed: true });
     }
+    let rules = rules_text(config);
+    if applied.as_deref() != Some(rules.as_str()) {
+        store.turn(now, |turn| turn.keep_rules(&rules))?;
+    }
+    Ok(Notice::default())
 }
 
 /// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.

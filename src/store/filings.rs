@@ -67,11 +67,13 @@ impl Turn<'_> {
         Ok(true)
     }
 
-    /// Why the article stands in no section; forgotten as soon as it is filed.
+    /// Why the article stands in no section; forgotten as soon as it is filed. What stands in one
+    /// already stays there, whatever another of its sources says; of several reasons the first is kept.
     pub fn unsorted(&mut self, article: ArticleId, reason: &str) -> Result<(), StoreError> {
-        let upsert = "INSERT INTO unsorted (article, reason) VALUES (?1, ?2)
-            ON CONFLICT (article) DO UPDATE SET reason = excluded.reason";
-        self.run(upsert, params![article.0, reason])?;
+        if self.live_sections(article)?.is_empty() {
+            let insert = "INSERT OR IGNORE INTO unsorted (article, reason) VALUES (?1, ?2)";
+            self.run(insert, params![article.0, reason])?;
+        }
         Ok(())
     }
 

@@ -39,17 +39,24 @@ impl Memory {
         Ok(Known { entry: known, candidates })
     }
 
-    /// The articles that a person means: by tag or its short form, or by the hash of a url or an id.
-    pub fn find(&self, tag_or_short: &str, keys: &[u64]) -> Result<Vec<ArticleId>, StoreError> {
+    /// The articles that a person means: by tag or its short form, by the hash of a url or an id, or
+    /// else by an id just as a source gave it.
+    pub fn find(&self, item: &str, keys: &[u64]) -> Result<Vec<ArticleId>, StoreError> {
         let select = "SELECT id FROM article
             WHERE tag_short = ?1 AND ?2 IN (tag_short, tag_space || ':' || tag_short)";
-        let short = tag_or_short.rsplit(':').next().unwrap_or(tag_or_short);
+        let short = item.rsplit(':').next().unwrap_or(item);
         let mut found: BTreeSet<i64> =
-            self.all(select, [short, tag_or_short], |row| Ok(row.get(0)?))?.into_iter().collect();
+            self.all(select, [short, item], |row| Ok(row.get(0)?))?.into_iter().collect();
         let select = "SELECT coalesce(a.same_as, a.id) FROM alias l JOIN article a ON a.id = l.article
             WHERE l.kind IN (1, 2, 3) AND l.hash = ?1";
         for key in keys {
             found.extend(self.all(select, [rows::bits(*key)], |row| Ok(row.get::<_, i64>(0)?))?);
+        }
+        if found.is_empty() {
+            // Ids that mean something in one source only have no key: all that were ever given are looked through.
+            let select = "SELECT coalesce(a.same_as, a.id) FROM sighting s JOIN article a ON a.id = s.article
+                WHERE s.guid = ?1";
+            found.extend(self.all(select, [item], |row| Ok(row.get::<_, i64>(0)?))?);
         }
         Ok(found.into_iter().map(ArticleId).collect())
     }

@@ -34,6 +34,7 @@ pub use overview::Overview;
 pub use overview::SectionCount;
 pub use publication::Unpublished;
 pub use replay::Refilable;
+pub use replay::SeenAs;
 pub use turn::Stamp;
 pub use turn::Turn;
 

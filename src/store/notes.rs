@@ -14,10 +14,15 @@ impl Memory {
         self.one("SELECT text FROM note WHERE name = ?1", [name], |row| Ok(row.get(0)?))
     }
 
-    /// When it was last seen whether an edition of the digest is due.
+    /// When it was last seen whether an edition of the digest is due; `None` for a new digest.
     pub fn digest_checked(&self, digest: &DigestId) -> Result<Option<Timestamp>, StoreError> {
         let select = "SELECT checked FROM digest WHERE name = ?1";
         self.one(select, [digest.as_str()], |row| rows::time(row.get(0)?))
+    }
+
+    /// The newest filing when the digest was first met: its first edition starts after it.
+    pub fn digest_since(&self, digest: &DigestId) -> Result<Option<i64>, StoreError> {
+        self.one("SELECT since FROM digest WHERE name = ?1", [digest.as_str()], |row| Ok(row.get(0)?))
     }
 }
 
@@ -29,8 +34,10 @@ impl Turn<'_> {
 
     /// It is seen at the turn's stamp whether an edition of the digest is due.
     pub fn check_digest(&mut self, digest: &DigestId) -> Result<(), StoreError> {
-        let replace = "INSERT OR REPLACE INTO digest (name, checked) VALUES (?1, ?2)";
-        self.run(replace, params![digest.as_str(), rows::millis(self.stamp.added)])?;
+        let upsert = "INSERT INTO digest (name, checked, since) VALUES (?1, ?2, ?3)
+            ON CONFLICT (name) DO UPDATE SET checked = excluded.checked";
+        let since = self.newest_sequence()?;
+        self.run(upsert, params![digest.as_str(), rows::millis(self.stamp.added), since])?;
         Ok(())
     }
 }

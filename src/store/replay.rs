@@ -15,17 +15,33 @@ use rusqlite::params;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refilable {
     pub article: Article,
-    /// Each source it was seen in, with the categories it had there.
-    pub sources: Vec<(SourceId, Vec<String>)>,
+    /// What each of its entries said, oldest first.
+    pub seen: Vec<SeenAs>,
     /// Where it stands, in the order it was filed.
     pub sections: Vec<SectionId>,
     /// Those of them where a person put it: no rule takes it out.
     pub editor: Vec<SectionId>,
 }
 
+/// What one entry of an article said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeenAs {
+    pub source: SourceId,
+    pub title: String,
+    pub categories: Vec<String>,
+}
+
 impl Memory {
+    /// One article as the rules see it; `None` for what they may not file: tombstones, and what
+    /// turned out to be an older one.
+    pub fn refilable(&self, article: ArticleId) -> Result<Option<Refilable>, StoreError> {
+        let select = "SELECT 1 FROM article WHERE id = ?1 AND kept = ?2 AND same_as IS NULL";
+        let may_be_filed = self.one(select, params![article.0, WHOLE], |_| Ok(()))?.is_some();
+        may_be_filed.then(|| self.refilable_one(article)).transpose()
+    }
+
     /// The next articles after one, in the order of their ids: all that rules may file.
-    pub fn refilable(&self, after: ArticleId, limit: usize) -> Result<Vec<Refilable>, StoreError> {
+    pub fn refilables(&self, after: ArticleId, limit: usize) -> Result<Vec<Refilable>, StoreError> {
         // The plus keeps SQLite from the index of ages, and so in the order of ids.
         let select = "SELECT id FROM article WHERE id > ?1 AND +kept = ?2 AND same_as IS NULL
             ORDER BY id LIMIT ?3";
@@ -43,27 +59,24 @@ impl Memory {
         let found = self.article(article)?;
         Ok(Refilable {
             article: found.ok_or_else(|| StoreError::damaged("an article is gone"))?,
-            sources: self.categories_by_source(article)?,
+            seen: self.seen_as(article)?,
             sections: self.live_sections(article)?,
             editor: self.placed_by_a_person(article)?,
         })
     }
 
-    fn categories_by_source(&self, article: ArticleId) -> Result<Vec<(SourceId, Vec<String>)>, StoreError> {
-        let select = "SELECT o.name, CASE s.proof WHEN 0 THEN a.categories ELSE s.categories END
+    fn seen_as(&self, article: ArticleId) -> Result<Vec<SeenAs>, StoreError> {
+        let select = "SELECT o.name, coalesce(s.title, a.title),
+                CASE s.proof WHEN 0 THEN a.categories ELSE s.categories END
             FROM article a JOIN sighting s ON s.article = a.id JOIN source o ON o.id = s.source
             WHERE a.id = ?1 OR a.same_as = ?1 ORDER BY s.first_seen, a.id, s.proof <> 0, s.source";
-        let read = |row: &rusqlite::Row| {
-            Ok((SourceId::new(row.get::<_, String>(0)?), rows::from_list(row.get(1)?)?))
-        };
-        let mut sources: Vec<(SourceId, Vec<String>)> = Vec::new();
-        for (source, categories) in self.all(select, [article.0], read)? {
-            match sources.iter_mut().find(|(known, _)| *known == source) {
-                Some((_, known)) => known.extend(categories),
-                None => sources.push((source, categories)),
-            }
-        }
-        Ok(sources)
+        self.all(select, [article.0], |row| {
+            Ok(SeenAs {
+                source: SourceId::new(row.get::<_, String>(0)?),
+                title: row.get(1)?,
+                categories: rows::from_list(row.get(2)?)?,
+            })
+        })
     }
 
     fn placed_by_a_person(&self, article: ArticleId) -> Result<Vec<SectionId>, StoreError> {

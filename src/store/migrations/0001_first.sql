@@ -150,7 +150,8 @@ CREATE TABLE touched (
 -- When it was last seen whether an edition is due.
 CREATE TABLE digest (
     name    TEXT PRIMARY KEY,
-    checked INTEGER NOT NULL
+    checked INTEGER NOT NULL,
+    since   INTEGER NOT NULL        -- the newest filing when it was first met
 ) WITHOUT ROWID;
 
 -- What is remembered beside the news.

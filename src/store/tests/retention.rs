@@ -57,7 +57,7 @@ fn a_tombstone_does_not_come_back() {
     assert_eq!(filed, None);
     let article = store.article(old).unwrap().unwrap();
     assert_eq!((article.title.as_str(), article.body()), ("old", None));
-    assert_eq!(store.refilable(ArticleId(0), 9).unwrap(), []);
+    assert_eq!(store.refilables(ArticleId(0), 9).unwrap(), []);
 }
 
 #[test]

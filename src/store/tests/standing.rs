@@ -108,16 +108,21 @@ fn rules_are_replayed_over_what_they_may_file() {
         turn.keep_rules("{}")?;
         Ok([one, two])
     });
-    let all = store.refilable(ArticleId(0), 9).unwrap();
+    let all = store.refilables(ArticleId(0), 9).unwrap();
     assert_eq!(all.iter().map(|refilable| refilable.article.id).collect::<Vec<_>>(), ids);
-    let categories = |from: &str, name: &str| (source(from), vec![name.to_owned()]);
-    assert_eq!(all[0].sources, [categories("a", "Health"), categories("b", "Hotels")]);
+    let seen = |from: &str, title: &str, category: &str| SeenAs {
+        source: source(from),
+        title: title.to_owned(),
+        categories: vec![category.to_owned()],
+    };
+    assert_eq!(all[0].seen, [seen("a", "one", "Health"), seen("b", "copy", "Hotels")]);
     assert_eq!(all[0].sections, [section("travel"), section("health")]);
     assert_eq!(all[0].editor, [section("health")]);
-    assert_eq!(all[1].sources, [categories("b", "Health"), categories("c", "Health")]);
+    assert_eq!(all[1].seen, [seen("b", "two", "Health"), seen("c", "same", "Health")]);
+    assert_eq!(store.refilable(ids[0]).unwrap().as_ref(), all.first());
 
-    assert_eq!(store.refilable(ids[0], 9).unwrap(), all[1..]);
-    assert_eq!(store.refilable(ArticleId(0), 1).unwrap(), all[..1]);
+    assert_eq!(store.refilables(ids[0], 9).unwrap(), all[1..]);
+    assert_eq!(store.refilables(ArticleId(0), 1).unwrap(), all[..1]);
     assert_eq!(store.applied_rules().unwrap().as_deref(), Some("{}"));
 }
 
