@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("another newsdesk holds the store: process {holder} has locked `{}`", path.display())]
+    #[error("another newsdesk holds it: process {holder} has locked `{}`", path.display())]
     Held { path: PathBuf, holder: String },
     #[error("there is no store at `{}`", path.display())]
     Missing { path: PathBuf },
     #[error("`{}` is not a store of newsdesk", path.display())]
     Foreign { path: PathBuf },
     /// Written by another version: a newer one, or, for a reader, an older one.
-    #[error("`{}` has schema {found}, expected {expected}", path.display())]
+    #[error("`{}` has schema {found}, expected {expected}: {}", path.display(), what_to_do(*found, *expected))]
     Schema { path: PathBuf, found: i64, expected: i64 },
     #[error("`{}` could not be opened", path.display())]
     Io {
@@ -41,6 +41,13 @@ impl StoreError {
     /// Of a value that nothing of ours can have written.
     pub(super) fn damaged(what: impl std::fmt::Display) -> Self {
         Self::Damaged { what: what.to_string() }
+    }
+}
+
+fn what_to_do(found: i64, expected: i64) -> &'static str {
+    match found > expected {
+        true => "a newer newsdesk has written it, and no older one may open it",
+        false => "`newsdesk once` brings it up to date",
     }
 }
 

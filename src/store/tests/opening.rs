@@ -35,11 +35,8 @@ fn a_second_writer_is_told_who_holds_the_store() {
     let (folder, path) = folder();
     let first = Store::open(&path).unwrap();
     let lock = folder.path().join("newsdesk.lock");
-    let expected = format!(
-        "another newsdesk holds the store: process {} has locked `{}`",
-        std::process::id(),
-        lock.display()
-    );
+    let expected =
+        format!("another newsdesk holds it: process {} has locked `{}`", std::process::id(), lock.display());
     assert_eq!(message(Store::open(&path)), expected);
     drop(first);
     assert!(Store::open(&path).is_ok());
@@ -69,7 +66,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_was() {
         (
             "a newer schema",
             Some("PRAGMA application_id = 0x6e64736b; PRAGMA user_version = 4711"),
-            "has schema 4711, expected 1",
+            "has schema 4711, expected 1: a newer newsdesk has written it, and no older one may open it",
         ),
     ] {
         let (_folder, path) = folder();
