@@ -50,9 +50,10 @@ pub fn id_key(id: &str) -> Option<u64> {
     global.then(|| hash(&["id", id]))
 }
 
-/// What an ITEM on the command line may lead by: any url or id ever seen.
+/// What an ITEM on the command line may lead by: any url or id ever seen; a url without its scheme will do.
 pub fn keys_of_item(item: &str) -> Vec<u64> {
-    let url = Url::parse(item).ok().filter(Url::has_host);
+    let web = |text: &str| Url::parse(text).ok().filter(Url::has_host);
+    let url = web(item).or_else(|| web(&format!("https://{item}")));
     url.as_ref().map(url_key).into_iter().chain(id_key(item)).collect()
 }
 
