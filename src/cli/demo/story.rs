@@ -50,22 +50,21 @@ pub fn second_pull(report: &RoundReport) -> String {
         print::count(taken.opened, "new article"),
         print::count(unchanged, "outlet"),
     )];
-    lines.push(format!(
-        "{} turned out to be an article we had ({}).",
-        print::entries(duplicates),
-        kinds.join(", ")
-    ));
-    if taken.revised > 0 {
-        lines.push(format!(
-            "{} changed after it was out, and keeps its id.",
-            print::count(taken.revised, "article")
-        ));
+    if duplicates > 0 {
+        let kinds = kinds.join(", ");
+        lines.push(format!("{} turned out to be an article we had ({kinds}).", print::entries(duplicates)));
     }
-    if taken.unsorted > 0 {
-        lines.push(format!(
-            "{} fits no section, and waits for the editor: `newsdesk status`.",
-            print::count(taken.unsorted, "article")
-        ));
+    match taken.revised {
+        0 => {}
+        1 => lines.push("1 article changed after it was out, and keeps its id.".to_owned()),
+        some => lines.push(format!("{some} articles changed after they were out, and keep their ids.")),
+    }
+    match taken.unsorted {
+        0 => {}
+        1 => lines.push("1 article fits no section, and waits for the editor: `newsdesk status`.".to_owned()),
+        some => {
+            lines.push(format!("{some} articles fit no section, and wait for the editor: `newsdesk status`."))
+        }
     }
     paragraph("Second pull", &[lines, failures(report)].concat())
 }
