@@ -1,6 +1,7 @@
 //! `newsdesk check`: is `feeds.toml` in order, and do its sources answer?
 
 use super::Ending;
+use super::Misuse;
 use super::load;
 use super::print;
 use crate::config;
@@ -33,16 +34,14 @@ impl Check {
     pub fn run(self, path: &Path) -> Result<Ending> {
         let config = match config::load(path, &load::CHECKS) {
             Ok(config) => config,
-            Err(config::LoadError::Faulty(faults)) => return self.faults(&faults),
-            Err(error) => return Err(error.into()),
+            Err(config::LoadError::Faulty(faults)) => return self.faults(path, &faults),
+            Err(error) => return Err(Misuse(format!("newsdesk: {error}")).into()),
         };
         if self.online {
             return self.ask(&config);
         }
         match self.json {
-            true => print::json(
-                &json!({ "faults": config.warnings.iter().collect::<Vec<_>>(), "sources": config.sources.len() }),
-            ),
+            true => print::json(&json!({ "faults": listed(&config.warnings) })),
             false => {
                 if !config.warnings.is_empty() {
                     println!("{}\n", config.warnings.render(std::io::stdout().is_terminal()));
@@ -54,19 +53,16 @@ impl Check {
     }
 
     /// Faults are what was asked for, so they go to stdout.
-    fn faults(&self, faults: &config::Faults) -> Result<Ending> {
+    fn faults(&self, path: &Path, faults: &config::Faults) -> Result<Ending> {
         match self.json {
-            true => print::json(&json!({ "faults": faults.iter().collect::<Vec<_>>() }))?,
+            true => print::json(&json!({ "faults": listed(faults) }))?,
             false => {
                 println!("{}", faults.render(std::io::stdout().is_terminal()));
                 Ending::Done
             }
         };
-        Err(super::Misuse(format!(
-            "newsdesk: {} in feeds.toml",
-            print::count(faults.iter().count(), "fault")
-        ))
-        .into())
+        let count = print::count(faults.iter().count(), "fault");
+        Err(Misuse(format!("newsdesk: {count} in `{}`", path.display())).into())
     }
 
     fn ask(&self, config: &Config) -> Result<Ending> {
@@ -75,9 +71,10 @@ impl Check {
         match self.json {
             true => {
                 let rows: Vec<_> = found.iter().map(Found::as_json).collect();
-                print::json(&json!({ "faults": [], "sources": rows }))?;
+                print::json(&json!({ "faults": listed(&config.warnings), "sources": rows }))?;
             }
             false => {
+                load::warn(config);
                 let rows = found.iter().map(Found::as_row);
                 println!("{}", print::table(&["SOURCE", "FOUND", "TITLE OR TROUBLE"], rows));
             }
@@ -158,6 +155,10 @@ impl Found {
     fn as_json(&self) -> serde_json::Value {
         json!({ "source": self.source, "found": self.answer, "title": self.title, "moved_to": self.moved_to })
     }
+}
+
+fn listed(faults: &config::Faults) -> Vec<&config::Fault> {
+    faults.iter().collect()
 }
 
 fn contents(config: &Config) -> String {

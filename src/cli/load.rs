@@ -27,17 +27,25 @@ pub const CHECKS: Checks = Checks {
 
 /// The config, or all of its faults as the message. Warnings go to stderr.
 pub fn config(path: &Path) -> Result<Config> {
-    let colour = std::io::stderr().is_terminal();
     match config::load(path, &CHECKS) {
         Ok(config) => {
-            if !config.warnings.is_empty() {
-                eprintln!("{}\n", config.warnings.render(colour));
-            }
+            warn(&config);
             Ok(config)
         }
-        Err(config::LoadError::Faulty(faults)) => Err(Misuse(faults.render(colour)).into()),
+        Err(config::LoadError::Faulty(faults)) => Err(Misuse(faults.render(colour())).into()),
         Err(error) => Err(Misuse(format!("newsdesk: {error}")).into()),
     }
+}
+
+/// What is likely not meant in the config, on stderr.
+pub fn warn(config: &Config) {
+    if !config.warnings.is_empty() {
+        eprintln!("{}\n", config.warnings.render(colour()));
+    }
+}
+
+fn colour() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 pub fn store_path(config: &Config) -> PathBuf {
@@ -52,15 +60,14 @@ pub fn reader(config: &Config) -> Result<Reader> {
             format!("newsdesk: there is no store at `{}` yet: `newsdesk once` makes it", path.display());
         return Err(Misuse(message).into());
     }
-    Reader::open(&path).with_context(|| format!("opening `{}`", path.display()))
+    Reader::open(&path).context("opening the store")
 }
 
 /// The store for writing: made when it is not there.
 pub fn store(config: &Config) -> Result<Store> {
     let folder = &config.daemon.state_dir;
     std::fs::create_dir_all(folder).with_context(|| format!("making the folder `{}`", folder.display()))?;
-    let path = store_path(config);
-    Store::open(&path).with_context(|| format!("opening `{}`", path.display()))
+    Store::open(&store_path(config)).context("opening the store")
 }
 
 /// What a round needs beside the config.
