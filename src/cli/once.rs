@@ -119,9 +119,12 @@ fn sources_line(report: &RoundReport) -> String {
 fn articles_line(report: &RoundReport) -> String {
     let taken = &report.taken;
     let news = taken.opened - taken.backlog;
-    let mut parts = vec![format!("{} new", print::count(news, "article"))];
+    let mut parts = Vec::new();
+    if news > 0 {
+        parts.push(print::count(news, "new article"));
+    }
     if taken.backlog > 0 {
-        parts.push(format!("{} from before we came", taken.backlog));
+        parts.push(format!("{} from before we came", print::count(taken.backlog, "article")));
     }
     if !taken.duplicates.is_empty() {
         parts.push(format!(
@@ -136,15 +139,20 @@ fn articles_line(report: &RoundReport) -> String {
     if taken.unsorted > 0 {
         parts.push(format!("{} unsorted", taken.unsorted));
     }
+    if parts.is_empty() {
+        parts.push("nothing new".to_owned());
+    }
     format!("Read {}: {}", print::entries(taken.entries), parts.join(", "))
 }
 
 fn documents_line(report: &RoundReport) -> String {
-    format!(
-        "Published {}, {} unchanged",
-        print::count(report.printed.written, "document"),
-        report.printed.unchanged
-    )
+    match (report.printed.written, report.printed.unchanged) {
+        (0, 0) => "Nothing to publish".to_owned(),
+        (0, unchanged) => format!("Published nothing: {} unchanged", print::count(unchanged, "document")),
+        (written, unchanged) => {
+            format!("Published {}, {unchanged} unchanged", print::count(written, "document"))
+        }
+    }
 }
 
 /// A line for each source that failed, and for each document that was refused.

@@ -144,9 +144,9 @@ impl State {
             format!("duplicates: {}", caught.join(", "))
         };
         format!(
-            "{} articles from {} entries; {caught}; {} unsorted; store {:.1} MB",
-            self.overview.articles,
-            self.overview.entries,
+            "{} from {}; {caught}; {} unsorted; store {:.1} MB",
+            print::count(self.overview.articles as usize, "article"),
+            print::entries(self.overview.entries as usize),
             self.overview.unsorted,
             self.overview.store_bytes as f64 / 1e6,
         )

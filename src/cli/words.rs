@@ -23,6 +23,9 @@ pub fn unknown_verb(words: &[String]) -> Misuse {
         .map(|name| (strsim::jaro_winkler(&name, verb), name))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|left, right| left.0.total_cmp(&right.0));
-    let hint = nearest.map(|(_, name)| format!(": did you mean `{name}`?")).unwrap_or_default();
+    let hint = match nearest {
+        Some((_, name)) => format!(": did you mean `{name}`?"),
+        None => "; `newsdesk help` lists what there is".to_owned(),
+    };
     Misuse(format!("newsdesk: there is no verb `{verb}`{hint}"))
 }
