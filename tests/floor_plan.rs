@@ -25,12 +25,11 @@ const ROOMS: [(&str, &[&str]); 10] = [
 const DOORS: [&str; 3] = ["cli", "main", "lib"];
 
 /// Outside libraries and the rooms they live in.
-const LIBRARIES: [(&str, &[&str]); 27] = [
+const LIBRARIES: [(&str, &[&str]); 29] = [
     ("cron", &["model"]),
     ("htmlize", &["model"]),
     ("regex", &["model"]),
     ("annotate_snippets", &["config"]),
-    ("schemars", &["config"]),
     ("toml", &["config"]),
     ("reqwest", &["wire"]),
     ("rustls", &["wire"]),
@@ -39,7 +38,6 @@ const LIBRARIES: [(&str, &[&str]); 27] = [
     ("encoding_rs", &["gather"]),
     ("feed_rs", &["gather"]),
     ("psl", &["gather"]),
-    ("quick_xml", &["gather"]),
     ("scraper", &["gather"]),
     ("unicode_normalization", &["edit"]),
     ("ammonia", &["publish"]),
@@ -50,8 +48,12 @@ const LIBRARIES: [(&str, &[&str]); 27] = [
     ("zstd", &["store"]),
     ("axum", &["serve"]),
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("comfy_table", &["cli"]),
     ("indicatif", &["cli"]),
+    ("tempfile", &["cli"]),
+    ("terminal_size", &["cli"]),
     ("tracing_subscriber", &["cli"]),
 ];
 
@@ -83,7 +85,11 @@ fn a_library_lives_in_one_room() {
     let mut broken = Vec::new();
     for file in house() {
         for (library, rooms) in LIBRARIES {
-            if !rooms.contains(&file.room.as_str()) && names_path(&file.code, &format!("{library}::")) {
+            // A module of its own by that name hides the library.
+            let hidden =
+                file.code.lines().any(|line| line.trim_end_matches(';').ends_with(&format!("mod {library}")));
+            let lives_here = rooms.contains(&file.room.as_str());
+            if !lives_here && !hidden && names_path(&file.code, &format!("{library}::")) {
                 broken.push(format!("{}: `{library}` lives in {rooms:?}", file.path.display()));
             }
         }
@@ -132,7 +138,7 @@ fn house() -> Vec<File> {
     visit(&source, &source, &mut files);
     assert!(files.len() > 20, "only {} files found under {}", files.len(), source.display());
     let only_in_tests: BTreeSet<PathBuf> = files.iter().flat_map(test_modules).collect();
-    files.retain(|file| !only_in_tests.contains(&file.path));
+    files.retain(|file| !only_in_tests.iter().any(|module| file.path.starts_with(module)));
     files
 }
 
@@ -156,7 +162,7 @@ fn code_of(text: &str) -> String {
     code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// Files that are modules of tests alone: `#[cfg(test)] mod samples;`.
+/// Modules of tests alone, as a file and as a folder: `#[cfg(test)] mod samples;`.
 fn test_modules(file: &File) -> Vec<PathBuf> {
     let folder = match file.path.file_stem().is_some_and(|stem| stem == "mod" || stem == "lib") {
         true => file.path.parent().unwrap().to_owned(),
@@ -169,6 +175,6 @@ fn test_modules(file: &File) -> Vec<PathBuf> {
             line.trim_start_matches("pub(super) ").trim_start_matches("pub(crate) ").strip_prefix("mod ")
         })
         .filter_map(|rest| rest.strip_suffix(';'))
-        .map(|name| folder.join(format!("{name}.rs")))
+        .flat_map(|name| [folder.join(format!("{name}.rs")), folder.join(name)])
         .collect()
 }

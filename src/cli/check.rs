@@ -44,9 +44,12 @@ impl Check {
             true => print::json(&json!({ "faults": listed(&config.warnings) })),
             false => {
                 if !config.warnings.is_empty() {
-                    println!("{}\n", config.warnings.render(std::io::stdout().is_terminal()));
+                    print::say(format_args!(
+                        "{}\n",
+                        config.warnings.render(std::io::stdout().is_terminal())
+                    ))?;
                 }
-                println!("`{}` is in order: {}", path.display(), contents(&config));
+                print::say(format_args!("`{}` is in order: {}", path.display(), contents(&config)))?;
                 Ok(Ending::Done)
             }
         }
@@ -57,7 +60,7 @@ impl Check {
         match self.json {
             true => print::json(&json!({ "faults": listed(faults) }))?,
             false => {
-                println!("{}", faults.render(std::io::stdout().is_terminal()));
+                print::say(faults.render(std::io::stdout().is_terminal()))?;
                 Ending::Done
             }
         };
@@ -76,7 +79,7 @@ impl Check {
             false => {
                 load::warn(config);
                 let rows = found.iter().map(Found::as_row);
-                println!("{}", print::table(&["SOURCE", "FOUND", "TITLE OR TROUBLE"], rows));
+                print::say(print::table(&["SOURCE", "FOUND", "TITLE OR TROUBLE"], rows))?;
             }
         }
         Ok(if failed > 0 { Ending::NeedsLooking } else { Ending::Done })

@@ -52,7 +52,7 @@ impl Explain {
         if self.json {
             return print::json(&stories.iter().map(Explained::as_json).collect::<Vec<_>>());
         }
-        println!("{}", stories.iter().map(Explained::told).collect::<Vec<_>>().join("\n\n"));
+        print::say(stories.iter().map(Explained::told).collect::<Vec<_>>().join("\n\n"))?;
         Ok(Ending::Done)
     }
 }

@@ -7,6 +7,7 @@ mod check;
 pub mod demo;
 mod explain;
 mod load;
+mod manual;
 mod once;
 mod print;
 mod rules;
@@ -21,14 +22,22 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// What a program that started us learns.
+const EXIT_CODES: [(u8, &str); 4] = [
+    (0, "done"),
+    (1, "it could not be done"),
+    (2, "the command line or the configuration is at fault"),
+    (
+        3,
+        "done, but something needs looking at: every source failed, a document was refused, or \
+         check \\-\\-online found a source that does not answer",
+    ),
+];
+
 /// Gathers news sources, files them under sections, publishes feeds and digests.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, arg_required_else_help = true)]
-#[command(
-    after_help = "Exit codes: 0 done; 1 it could not be done; 2 the command line or feeds.toml is at fault; \
-                        3 done, but something needs looking at (every source failed, a document was refused, \
-                        `check --online` found a source that does not answer)."
-)]
+#[command(after_help = exit_codes())]
 pub struct Cli {
     #[command(flatten)]
     common: Common,
@@ -56,6 +65,9 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Pull every source once, publish what is new, close digests that are due
+    ///
+    /// Asks every source, except those that wish to be left alone (Retry-After) and those whose own
+    /// schedule names a later moment. Whoever starts it is the schedule of all others.
     Once(once::Once),
     /// Say whether feeds.toml is in order, and with --online whether its sources answer
     Check(check::Check),
@@ -79,6 +91,12 @@ enum Verb {
     Other(Vec<String>),
 }
 
+/// For `--help`.
+fn exit_codes() -> String {
+    let codes = EXIT_CODES.map(|(code, meaning)| format!("  {code}  {}", meaning.replace('\\', "")));
+    format!("Exit codes:\n{}", codes.join("\n"))
+}
+
 /// How a verb ended, apart from errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -97,6 +115,7 @@ pub fn run(cli: Cli) -> ExitCode {
     match run_verb(cli) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::NeedsLooking) => ExitCode::from(3),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) if error.is::<Misuse>() => {
             eprintln!("{error}");
             ExitCode::from(2)
@@ -119,15 +138,19 @@ fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
         Verb::Demo(verb) => verb.run(),
         Verb::Schema => print::json(&crate::config::schema()),
         Verb::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "newsdesk", &mut std::io::stdout());
-            Ok(Ending::Done)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "newsdesk", &mut script);
+            print::say(String::from_utf8_lossy(&script).trim_end())
         }
-        Verb::Man => {
-            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout())?;
-            Ok(Ending::Done)
-        }
+        Verb::Man => print::say(manual::page()?),
         Verb::Other(words) => Err(words::unknown_verb(&words).into()),
     }
+}
+
+/// Whoever read our output has seen enough of it.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// Lines on stderr; `RUST_LOG` overrides `-v`.

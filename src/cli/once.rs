@@ -16,13 +16,14 @@ use indicatif::ProgressStyle;
 use serde_json::json;
 use std::path::Path;
 
-/// Asks every source once, except those that wish to be left alone (Retry-After) and those whose
-/// own schedule names a later moment. Whoever starts it is the schedule of all others.
 #[derive(Debug, clap::Args)]
 pub struct Once {
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
+    /// Say nothing but what went wrong: for cron, which mails every word
+    #[arg(long, conflicts_with = "json")]
+    quiet: bool,
 }
 
 impl Once {
@@ -30,14 +31,19 @@ impl Once {
         let config = load::config(path)?;
         let mut rooms = load::rooms(&config, system_clock())?;
         let report = load::runtime()?.block_on(round(&config, &mut rooms))?;
-        match self.json {
-            true => print::json(&as_json(&report))?,
-            false => {
-                println!("{}", told(&report));
-                Ending::Done
-            }
+        match (self.json, self.quiet) {
+            (true, _) => print::json(&as_json(&report))?,
+            (false, false) => print::say(told(&report))?,
+            (false, true) => quiet(&failures(&report))?,
         };
         Ok(ending(&report))
+    }
+}
+
+fn quiet(failures: &[String]) -> Result<Ending> {
+    match failures {
+        [] => Ok(Ending::Done),
+        failures => print::say(failures.join("\n")),
     }
 }
 
@@ -102,12 +108,12 @@ fn sources_line(report: &RoundReport) -> String {
     let asked =
         |wanted: fn(&SourceAnswer) -> bool| report.sources.iter().filter(|told| wanted(&told.answer)).count();
     let unchanged = asked(|answer| matches!(answer, SourceAnswer::Unchanged));
+    let read = asked(|answer| matches!(answer, SourceAnswer::Read { .. }));
     let held = asked(|answer| matches!(answer, SourceAnswer::Held { .. }));
     let mut line = format!(
-        "Asked {} in {:.1} s: {} unchanged, {} failed",
+        "Asked {} in {:.1} s: {read} read, {unchanged} unchanged, {} failed",
         print::count(report.progress.asked, "source"),
         report.took.as_secs_f64(),
-        unchanged,
         report.progress.failed,
     );
     if held > 0 {

@@ -67,7 +67,7 @@ fn apply(config: &Config, yes: bool, as_news: bool, json: bool) -> Result<Ending
     let origin = if as_news { FilingOrigin::Live } else { FilingOrigin::Refiled };
     pipeline::apply_rules(&mut rooms.store, config, &moves, origin, now)?;
     let states = rooms.store.states()?;
-    if let Some(printing) = pipeline::prepare(&rooms.store, config, &states)? {
+    if let Some(printing) = pipeline::prepare(&rooms.store, config, &rooms.press, &states)? {
         printing.print(&rooms.press)?;
         rooms.store.published(printing.through)?;
     }
@@ -79,18 +79,18 @@ fn shown(moves: &[Move], json: bool, verb: &str) -> Result<Ending> {
         return print::json(&moves.iter().map(as_json).collect::<Vec<_>>());
     }
     for found in moves {
-        println!("{}  {}", found.tag.short(), found.title);
+        print::say(format_args!("{}  {}", found.tag.short(), found.title))?;
         for proposal in &found.file {
-            println!("    + {}: {}", proposal.section, proposal.reason);
+            print::say(format_args!("    + {}: {}", proposal.section, proposal.reason))?;
         }
         for proposal in &found.withdraw {
-            println!("    - {}: {}", proposal.section, proposal.reason);
+            print::say(format_args!("    - {}: {}", proposal.section, proposal.reason))?;
         }
         if let Some(reason) = &found.unsorted {
-            println!("    stands nowhere then: {reason}");
+            print::say(format_args!("    stands nowhere then: {reason}"))?;
         }
     }
-    println!("{} {verb}", print::count(moves.len(), "article"));
+    print::say(format_args!("{} {verb}", print::count(moves.len(), "article")))?;
     Ok(Ending::Done)
 }
 

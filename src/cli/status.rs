@@ -37,11 +37,11 @@ impl Status {
         let config = load::config(path)?;
         let store = load::reader(&config)?;
         let state = State::read(&config, &store, self.unsorted, system_clock()())?;
-        if self.json {
-            return print::json(&state.as_json());
-        }
-        println!("{}", state.told());
-        Ok(Ending::Done)
+        match self.json {
+            true => print::json(&state.as_json())?,
+            false => print::say(state.told())?,
+        };
+        Ok(if state.all_fail() { Ending::NeedsLooking } else { Ending::Done })
     }
 }
 
@@ -54,6 +54,8 @@ struct State {
     overview: Overview,
     rules_changed: bool,
     now: Timestamp,
+    /// In which the people of the site read times.
+    zone: chrono_tz::Tz,
 }
 
 struct DigestState {
@@ -91,7 +93,13 @@ impl State {
             sources,
             overview,
             now,
+            zone: config.site.time_zone,
         })
+    }
+
+    /// No news comes in at all.
+    fn all_fail(&self) -> bool {
+        !self.sources.is_empty() && self.sources.iter().all(|(_, state)| state.failures > 0)
     }
 
     fn told(&self) -> String {
@@ -157,7 +165,8 @@ impl State {
     }
 
     fn digest_row(&self, digest: &DigestState) -> Vec<String> {
-        let next = digest.next.map(|next| next.format("%Y-%m-%d %H:%M UTC").to_string());
+        let next =
+            digest.next.map(|next| next.with_timezone(&self.zone).format("%a %d %b %Y %H:%M").to_string());
         vec![
             digest.digest.id.to_string(),
             digest.editions.to_string(),
@@ -176,7 +185,14 @@ impl State {
                 "source": source.id,
                 "url": source.url,
                 "state": condition(state, self.now),
-                "remembered": state,
+                "last_fetched": state.last_fetched,
+                "last_success": state.last_success,
+                "failures": state.failures,
+                "trouble": trouble(state),
+                "not_before": state.not_before,
+                "ids": state.id_trust,
+                "title": state.feed.title,
+                "mended": state.feed.mended,
             })).collect::<Vec<_>>(),
             "sections": self.sections.iter().map(|(name, live, newest)| json!({
                 "section": name, "articles": live, "newest": newest,

@@ -1,5 +1,6 @@
 //! What a round did, for the person or the program that started it.
 
+use crate::config::Config;
 use crate::model::FailureKind;
 use crate::model::Outcome;
 use crate::model::SourceId;
@@ -9,6 +10,7 @@ use crate::pipeline::Heard;
 use crate::pipeline::Taken;
 use crate::publish::Printed;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// How far a round has come.
@@ -23,7 +25,7 @@ pub struct Progress {
 #[derive(Clone, Debug, Default)]
 pub struct RoundReport {
     pub progress: Progress,
-    /// Every source of the config, in the order of the answers.
+    /// Every source of the config, in its order.
     pub sources: Vec<SourceReport>,
     pub body_bytes: u64,
     pub taken: Taken,
@@ -82,6 +84,13 @@ impl RoundReport {
         self.progress.answered += 1;
         self.body_bytes += heard.gathered.body_bytes;
         self.sources.push(SourceReport { source: heard.gathered.source.clone(), answer });
+    }
+
+    /// The sources as `feeds.toml` has them.
+    pub(super) fn in_order_of(&mut self, config: &Config) {
+        let places: HashMap<_, _> =
+            config.sources.iter().enumerate().map(|(place, source)| (&source.id, place)).collect();
+        self.sources.sort_by_key(|told| places.get(&told.source).copied());
     }
 
     pub(super) fn print(&mut self, printed: Printed) {

@@ -35,6 +35,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::task::block_in_place;
 use tokio::time::Instant;
+use tracing::debug;
+use tracing::info;
 
 /// A turn closes when it holds this many entries ...
 const TURN_ENTRIES: usize = 500;
@@ -188,6 +190,7 @@ impl<'a> Loop<'a> {
         self.finish_printing().await?;
         self.keep_quiet_states()?;
         self.report.took = self.started.elapsed();
+        self.report.in_order_of(self.round.config);
         Ok(self.report)
     }
 
@@ -203,6 +206,7 @@ impl<'a> Loop<'a> {
         if !self.waiting.remove(&heard.gathered.source) {
             return;
         }
+        log(&heard);
         self.report.hear(&heard);
         (self.round.progress)(&self.report.progress);
         if matches!(heard.gathered.outcome, Outcome::Read { .. }) {
@@ -227,6 +231,7 @@ impl<'a> Loop<'a> {
         let (store, newsroom, states) = (&mut *self.round.store, &self.newsroom, &mut self.states);
         let taken = block_in_place(|| pipeline::take_in(store, newsroom, turn, states, now))
             .context("committing what was heard")?;
+        debug!(entries = taken.entries, opened = taken.opened, revised = taken.revised, "Committed a turn");
         self.quiet.extend(taken.quiet.iter().cloned());
         self.unpublished |= taken.changes() > 0;
         self.report.progress.new_articles += taken.opened;
@@ -237,8 +242,9 @@ impl<'a> Loop<'a> {
     /// Hands the touched feeds, as values, to the one task that prints.
     fn start_printing(&mut self) -> Result<()> {
         let (store, config, states) = (&*self.round.store, self.round.config, &self.states);
-        let prepared =
-            block_in_place(|| pipeline::prepare(store, config, states)).context("reading what to publish")?;
+        let press = &self.round.press;
+        let prepared = block_in_place(|| pipeline::prepare(store, config, press, states))
+            .context("reading what to publish")?;
         self.unpublished = false;
         let Some(printing) = prepared else { return Ok(()) };
         self.printing = true;
@@ -257,7 +263,9 @@ impl<'a> Loop<'a> {
     fn printed(&mut self, through: i64, took: Duration, printed: Result<Printed, PressError>) -> Result<()> {
         self.printing = false;
         self.next_printing = Instant::now() + TURN_TIME.max(took * REST_FACTOR);
-        self.report.print(printed.context("writing the published tree")?);
+        let printed = printed.context("writing the published tree")?;
+        debug!(written = printed.written, unchanged = printed.unchanged, ?took, "Printed");
+        self.report.print(printed);
         self.round.store.published(through).context("marking what is published")
     }
 
@@ -312,6 +320,18 @@ impl<'a> Loop<'a> {
             wake = wake.min(self.next_printing);
         }
         wake
+    }
+}
+
+/// One line for each answer, for whoever watches with `-v`.
+fn log(heard: &Heard) {
+    let id = &heard.gathered.source;
+    match &heard.gathered.outcome {
+        Outcome::Read { .. } => info!(source.id = %id, entries = heard.entries.len(), "Read `{id}`"),
+        Outcome::Unchanged { .. } => debug!(source.id = %id, "Nothing new in `{id}`"),
+        Outcome::Failed(failure) => {
+            info!(source.id = %id, kind = ?failure.kind, "`{id}` failed: {}", failure.message);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Publication: the touched feeds read from the store as values, then rendered, checked and printed.
 
+use super::upkeep::look_since;
 use crate::config::Config;
 use crate::config::Site;
 use crate::edit::Desk;
@@ -17,6 +18,7 @@ use crate::model::Source;
 use crate::model::SourceId;
 use crate::model::SourceKind;
 use crate::model::SourceState;
+use crate::model::Timestamp;
 use crate::publish;
 use crate::publish::Document;
 use crate::publish::ListedSource;
@@ -35,6 +37,9 @@ const ITEMS: usize = 100;
 /// How many editions a feed of editions carries.
 const EDITIONS: usize = 30;
 
+/// More than a daily digest closes in a century.
+const EVERY_EDITION: usize = 40_000;
+
 /// How many headlines a section has on the front page.
 const HEADLINES: usize = 5;
 
@@ -47,6 +52,7 @@ pub struct Printing {
     front: Vec<Page>,
     digests: Vec<(Digest, Vec<Edition>)>,
     listed: Vec<ListedSource>,
+    listed_since: Option<Timestamp>,
     config: Config,
 }
 
@@ -54,23 +60,27 @@ pub struct Printing {
 pub fn prepare(
     store: &Store,
     config: &Config,
+    press: &Press,
     states: &HashMap<SourceId, SourceState>,
 ) -> Result<Option<Printing>, StoreError> {
     let Some(unpublished) = store.unpublished()? else { return Ok(None) };
     let desk = desk(config, states);
+    // Closed editions are never printed twice, but a tree that was lost needs all of them.
+    let editions = if press.is_blank() { EVERY_EDITION } else { EDITIONS };
     let mut printing = Printing {
         through: unpublished.through,
         pages: Vec::new(),
         front: Vec::new(),
         digests: Vec::new(),
         listed: listed(config, &desk),
+        listed_since: look_since(store)?,
         config: config.clone(),
     };
     for feed in unpublished.feeds {
         match feed {
             FeedId::Digest(id) => {
                 if let Some(digest) = config.digests.iter().find(|digest| digest.id == id) {
-                    printing.digests.push((digest.clone(), store.editions(&id, EDITIONS)?));
+                    printing.digests.push((digest.clone(), store.editions(&id, editions)?));
                 }
             }
             feed => printing.pages.extend(page(store, config, &desk, feed)?),
@@ -93,19 +103,30 @@ impl Printing {
 
     fn render(&self) -> Vec<Document> {
         let site = &self.config.site;
-        let options =
-            PageOptions { ttl_minutes: None, sections: &self.config.sections, digests: &self.config.digests };
+        let options = PageOptions {
+            ttl_minutes: ttl_minutes(&self.config),
+            sections: &self.config.sections,
+            digests: &self.config.digests,
+        };
         let mut documents: Vec<Document> =
             self.pages.iter().flat_map(|page| publish::render_page(page, &options, site)).collect();
         for (digest, editions) in &self.digests {
             documents.extend(editions.iter().flat_map(|edition| edition_documents(edition, site)));
-            documents.extend(publish::render_editions(digest, editions, &options, site));
+            let newest = &editions[..editions.len().min(EDITIONS)];
+            documents.extend(publish::render_editions(digest, newest, &options, site));
         }
         documents.push(publish::render_front(&self.front, &options, site));
-        let newest = self.front.iter().filter_map(|page| page.updated).max();
-        documents.extend(publish::render_lists(&self.listed, &options, site, newest));
+        documents.extend(publish::render_lists(&self.listed, &options, site, self.listed_since));
         documents
     }
+}
+
+/// How often it pays to ask us: the gap between two moments of the site-wide schedule. Taken at a
+/// fixed moment, since no document may depend on when it is rendered.
+fn ttl_minutes(config: &Config) -> Option<u64> {
+    let first = config.schedule.next_after(Timestamp::UNIX_EPOCH)?;
+    let gap = config.schedule.next_after(first)? - first;
+    u64::try_from(gap.num_minutes()).ok().filter(|minutes| *minutes > 0)
 }
 
 /// Editions are numbered without gaps, so the one before is known by its number.

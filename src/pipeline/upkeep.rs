@@ -8,6 +8,7 @@ use crate::model::SourceKind;
 use crate::model::Timestamp;
 use crate::publish;
 use crate::publish::Press;
+use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// How many articles one transaction lets go.
 const CHUNK: usize = 500;
 
-/// The name under which the store remembers what the published tree was made with.
+/// The name under which the store remembers what the published tree was made with, and since when.
 const LOOK: &str = "look";
 
 /// What a config shows beside the one before.
@@ -35,10 +36,12 @@ pub fn notice_config(
     now: Timestamp,
 ) -> Result<Notice, StoreError> {
     let look = look(config);
-    if press.is_blank() || store.remembered(LOOK)?.as_deref() != Some(look.as_str()) {
+    let same_look = store.remembered(LOOK)?.is_some_and(|before| before.starts_with(&look));
+    if !same_look || press.is_blank() {
         store.turn(now, |turn| {
             every_feed(config).into_iter().for_each(|feed| turn.touch(feed));
-            turn.remember(LOOK, &look)
+            let since = turn.stamp().added.to_rfc3339();
+            if same_look { Ok(()) } else { turn.remember(LOOK, &format!("{look} {since}")) }
         })?;
     }
     let applied = store.applied_rules()?;
@@ -50,6 +53,13 @@ pub fn notice_config(
         store.turn(now, |turn| turn.keep_rules(&rules))?;
     }
     Ok(Notice::default())
+}
+
+/// When the config last changed in what it shows: the date of the lists of sections and sources.
+pub(super) fn look_since(store: &Memory) -> Result<Option<Timestamp>, StoreError> {
+    let remembered = store.remembered(LOOK)?;
+    let since = remembered.as_deref().and_then(|text| text.split_once(' ')).map(|(_, since)| since);
+    Ok(since.and_then(|since| since.parse().ok()))
 }
 
 /// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.

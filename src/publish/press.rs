@@ -44,7 +44,7 @@ pub struct Printed {
 
 /// The tree could not be written; documents that were printed before it stand.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {action}", path.display())]
+#[error("`{}`: {action}", path.display())]
 pub struct PressError {
     pub path: PathBuf,
     pub action: &'static str,

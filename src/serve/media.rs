@@ -20,7 +20,7 @@ pub fn label(answer: Answer, name: &str) -> Answer {
 pub fn media_type(name: &str) -> &'static str {
     match name {
         "rss.xml" => return "application/rss+xml; charset=utf-8",
-        "atom.xml" => return "application/atom+xml",
+        "atom.xml" => return "application/atom+xml; charset=utf-8",
         "feed.json" => return "application/feed+json",
         _ => {}
     }
@@ -51,7 +51,7 @@ mod tests {
     fn a_name_tells_the_media_type() {
         for (name, expected) in [
             ("rss.xml", "application/rss+xml; charset=utf-8"),
-            ("atom.xml", "application/atom+xml"),
+            ("atom.xml", "application/atom+xml; charset=utf-8"),
             ("feed.json", "application/feed+json"),
             ("latest.json", "application/json"),
             ("sections.opml", "text/x-opml; charset=utf-8"),

@@ -97,6 +97,8 @@ impl Reader {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
+        // SQLite only says that it could not; the file system says why.
+        File::open(path).map_err(|cause| StoreError::Io { path: path.to_owned(), cause })?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         let found = migrate::schema(&connection, path)?;

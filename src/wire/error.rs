@@ -36,7 +36,7 @@ pub enum WireError {
 }
 
 /// The host of `url` as messages name it: never with a user, a password, a path or a query.
-pub(super) fn place(url: &Url) -> String {
+pub fn place(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

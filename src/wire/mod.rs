@@ -21,6 +21,7 @@ mod tests;
 
 pub use client::Client;
 pub use error::WireError;
+pub use error::place;
 pub use exchange::Answer;
 pub use exchange::Hop;
 pub use exchange::Request;

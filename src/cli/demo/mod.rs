@@ -8,6 +8,7 @@ use super::load;
 use super::load::CHECKS;
 use super::load::Rooms;
 use super::once;
+use super::print;
 use crate::config;
 use crate::config::Config;
 use crate::daemon::system_clock;
@@ -51,18 +52,18 @@ impl Demo {
             newsroom::open(system_clock()()).await.context("opening the sample newsroom on loopback")?;
         let config = config(&newsroom, &folder, &site_url)?;
         let mut rooms = load::rooms(&config, system_clock())?;
-        println!("{}", story::opening(&newsroom, &config));
-        println!("{}", story::first_pull(&once::round(&config, &mut rooms).await?));
-        println!("{}", story::news_breaks(&newsroom.break_news()));
+        print::say(story::opening(&newsroom, &config))?;
+        print::say(story::first_pull(&once::round(&config, &mut rooms).await?))?;
+        print::say(story::news_breaks(&newsroom.break_news()))?;
         let second = once::round(&config, &mut rooms).await?;
-        println!("{}", story::second_pull(&second));
-        println!("{}", story::most_carried(&rooms.store, &config)?);
+        print::say(story::second_pull(&second))?;
+        print::say(story::most_carried(&rooms.store, &config)?)?;
         for closed in close_editions(&config, &mut rooms)? {
-            println!("{}", story::edition(&closed));
+            print::say(story::edition(&closed))?;
         }
-        println!("{}", story::where_it_is(&folder, &second));
+        print::say(story::where_it_is(&folder, &second))?;
         if !self.once {
-            println!("{}", story::invitation(&site_url));
+            print::say(story::invitation(&site_url))?;
             serve_until_interrupted(listener, &config.daemon.public_dir).await?;
         }
         Ok(Ending::Done)
@@ -71,7 +72,7 @@ impl Demo {
     fn open_folder(&self) -> Result<PathBuf> {
         let folder = match &self.folder {
             Some(folder) => folder.clone(),
-            None => std::env::temp_dir().join(format!("newsdesk-demo-{}", std::process::id())),
+            None => tempfile::Builder::new().prefix("newsdesk-demo-").tempdir()?.keep(),
         };
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("making the folder `{}`", folder.display()))?;
@@ -107,7 +108,7 @@ fn close_editions(config: &Config, rooms: &mut Rooms) -> Result<Vec<ClosedEditio
     for digest in &config.digests {
         closed.push(pipeline::close_now(&mut rooms.store, config, &states, digest, now)?);
     }
-    if let Some(printing) = pipeline::prepare(&rooms.store, config, &states)? {
+    if let Some(printing) = pipeline::prepare(&rooms.store, config, &rooms.press, &states)? {
         printing.print(&rooms.press)?;
         rooms.store.published(printing.through)?;
     }

@@ -6,6 +6,7 @@ use crate::model::FailureKind;
 use crate::model::Timestamp;
 use crate::wire::Answer;
 use crate::wire::WireError;
+use crate::wire::place;
 use std::time::Duration;
 use url::Url;
 
@@ -47,7 +48,7 @@ pub(super) fn of_empty_body(answer: &Answer) -> Failure {
 
 /// For a source that was not asked, since its host wants no requests before `until`.
 pub(super) fn held(url: &Url, until: Timestamp) -> Failure {
-    let host = url.host_str().unwrap_or_default();
+    let host = place(url);
     let until_text = until.format("%Y-%m-%d %H:%M:%S UTC");
     let message =
         format!("not asked: `{host}` was busy with another source, and named {until_text} as its time");
@@ -59,7 +60,7 @@ fn plain(kind: FailureKind, message: String) -> Failure {
 }
 
 fn speaker(answer: &Answer) -> String {
-    let host = answer.final_url.host_str().unwrap_or_default();
+    let host = place(&answer.final_url);
     match answer.hops.len() {
         0 => format!("`{host}`"),
         1 => format!("`{host}`, after a redirect,"),

@@ -325,8 +325,18 @@ async fn failures_are_named() {
         let found = ask_for(answer(status, headers, body.as_bytes()), &SourceState::default()).await;
         let Fetched::Failed(failure) = found else { panic!("{name}: {found:?}") };
         assert_eq!((failure.kind, failure.not_before), (kind, not_before.map(at)), "{name}: {failure:?}");
-        assert!(failure.message.contains(message), "{name}: {}", failure.message);
+        let said = without_port(&failure.message);
+        assert!(said.contains(message), "{name}: {said}");
     }
+}
+
+/// The loopback server has another port in every run.
+fn without_port(message: &str) -> String {
+    let mut pieces = message.split("127.0.0.1:");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |said, piece| {
+        said + "127.0.0.1" + piece.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
 }
 
 #[tokio::test]
@@ -345,7 +355,7 @@ async fn only_a_429_keeps_the_rest_of_its_host_from_being_asked() {
             assert_eq!(failure.kind, FailureKind::Busy);
             assert_eq!(failure.not_before, Some(at("2026-03-01T12:01:00Z")));
             let message = "not asked: `127.0.0.1` was busy with another source, and named 2026-03-01 12:01:00 UTC as its time";
-            assert_eq!(failure.message, message);
+            assert_eq!(without_port(&failure.message), message);
         }
     }
 }

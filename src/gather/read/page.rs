@@ -21,7 +21,9 @@ use url::Url;
 
 /// What `feeds.toml` asks of every selector: that it is one.
 pub fn check_selector(text: &str) -> Result<(), String> {
-    Selector::parse(text).map(|_| ()).map_err(|error| error.to_string())
+    // The parser's own words speak to its developers.
+    let expected = || format!("`{text}` is not a CSS selector, expected one such as `article.teaser`");
+    Selector::parse(text).map(|_| ()).map_err(|_| expected())
 }
 
 /// Reads one page. Without a selector for `item` its list of entries is found.
