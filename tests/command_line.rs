@@ -266,10 +266,11 @@ fn a_round_says_what_it_did() {
     let sources = source(&outlets, "/ward", "health") + &source(&outlets, "/sick", "health");
     let desk = Desk::new(&(section("health") + &sources));
     let lines = |told: String| told.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
-    let sick = "  `sick` failed: `127.0.0.1` answered 500 Internal Server Error";
+    let sick = format!("  `sick` failed: `{}` answered 500 Internal Server Error", outlets.place());
+    let sick = sick.as_str();
     let first = desk.run(&["once"]).done();
     assert!(
-        first.starts_with("Asked 2 sources in ") && first.contains(": 0 unchanged, 1 failed\n"),
+        first.starts_with("Asked 2 sources in ") && first.contains(": 1 read, 0 unchanged, 1 failed\n"),
         "{first}"
     );
     assert_eq!(
@@ -282,7 +283,7 @@ fn a_round_says_what_it_did() {
         ]
     );
     let second = desk.run(&["once"]).done();
-    assert!(second.contains(": 1 unchanged, 1 failed\n"), "{second}");
+    assert!(second.contains(": 0 read, 1 unchanged, 1 failed\n"), "{second}");
     assert_eq!(lines(second), ["Read 0 entries: nothing new", "Nothing to publish", sick]);
     outlets.publish("/ward", &[Story::new(2, "A clinic closes"), Story::new(1, "A hospital opens, at last")]);
     let third = lines(desk.run(&["once"]).done());
@@ -307,7 +308,7 @@ fn status_shows_what_is_wrong() {
         assert!(told.contains(words), "`{words}` is not in: {told}");
     }
     let told = desk.run(&["status", "--json"]).json();
-    assert_eq!(told["sources"][1]["remembered"]["failures"], 2, "{told}");
+    assert_eq!(told["sources"][1]["failures"], 2, "{told}");
     assert_eq!(told["sections"][0]["articles"], 1, "{told}");
     assert_eq!(told["digests"][0]["editions"], 0, "{told}");
     assert_eq!(told["articles"], 1, "{told}");
@@ -345,7 +346,7 @@ fn what_is_printed_for_programs_is_right() {
         assert!(schema["properties"].get(table).is_some(), "{table}: {schema}");
     }
     let manual = run(newsdesk().arg("man")).done();
-    for words in [".TH newsdesk 1", ".SH SYNOPSIS", "Exit codes: 0 done", "newsdesk\\-once"] {
+    for words in [".TH newsdesk 1", ".SH SYNOPSIS", ".SH \"EXPLAIN\"", "\\-\\-as-news", "EXIT STATUS"] {
         assert!(manual.contains(words), "`{words}` is not in: {manual}");
     }
     for (shell, words) in
@@ -355,7 +356,7 @@ fn what_is_printed_for_programs_is_right() {
         assert!(script.contains(words) && script.contains("explain"), "{shell}");
     }
     let help = run(newsdesk().arg("--help")).done();
-    for words in ["Exit codes: 0 done", "explain", "NEWSDESK_CONFIG"] {
+    for words in ["Exit codes:", "explain", "NEWSDESK_CONFIG"] {
         assert!(help.contains(words), "`{words}` is not in: {help}");
     }
     assert_eq!(run(newsdesk().arg("--version")).done(), format!("newsdesk {}\n", env!("CARGO_PKG_VERSION")));

@@ -38,10 +38,10 @@ fn verb_section(verb: &clap::Command, page: &mut Vec<u8>) -> Result<()> {
     for call in calls {
         let usage = call.clone().render_usage().to_string().replace("Usage: ", "");
         page.extend(format!(".P\n\\fB{usage}\\fR\n").bytes());
-        for option in call.get_opts().filter(|option| !option.is_global_set()) {
-            let long = option.get_long().map(|long| format!("\\-\\-{long}")).unwrap_or_default();
+        for option in call.get_arguments().filter(|option| !option.is_global_set()) {
+            let Some(long) = option.get_long().filter(|long| *long != "help") else { continue };
             let help = option.get_help().map(ToString::to_string).unwrap_or_default();
-            page.extend(format!(".TP\n\\fB{long}\\fR\n{help}\n").bytes());
+            page.extend(format!(".TP\n\\fB\\-\\-{long}\\fR\n{help}\n").bytes());
         }
     }
     Ok(())

@@ -145,6 +145,11 @@ impl Outlets {
         Outlets { address: told.recv().unwrap(), script, _open: open }
     }
 
+    /// As messages name it.
+    pub fn place(&self) -> String {
+        self.address.to_string()
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
