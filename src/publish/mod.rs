@@ -44,6 +44,15 @@ pub use press::PressError;
 pub use press::Printed;
 pub use sanitise::sanitise;
 
+/// One format at a time, and what is common to all, for those who measure.
+pub mod formats {
+    pub use super::atom::render as atom;
+    pub use super::galley::Galley;
+    pub use super::json_feed::render as json_feed;
+    pub use super::page::html;
+    pub use super::rss::render as rss;
+}
+
 /// Counts up whenever the same data gives other bytes than before: what is published is then
 /// rendered anew, once, even where no news touches it.
 pub const RENDERING: u32 = 1;

@@ -64,7 +64,7 @@ struct Day<'a> {
     pieces: Vec<PieceView<'a>>,
 }
 
-fn html(galley: &Galley, page: &Page, options: &PageOptions<'_>, site: &Site) -> Document {
+pub fn html(galley: &Galley, page: &Page, options: &PageOptions<'_>, site: &Site) -> Document {
     let frame = Frame {
         title: format!("{} · {}", galley.heading, clean_line(&site.title)),
         description: galley.description.clone(),
