@@ -128,7 +128,7 @@ fn a_source_whose_ids_are_all_new_publishes_nothing_now_or_later() {
         assert!(before == desk.tree(), "{fetch}");
     }
     let status = desk.run(&["status", "--json"]).json();
-    assert_eq!(status["sources"][0]["remembered"]["id_trust"], "volatile", "its ids are found out: {status}");
+    assert_eq!(status["sources"][0]["ids"], "volatile", "its ids are found out: {status}");
     let news = Story::new(9, "Flood shuts the harbour hospital");
     outlets.publish("/a", &[vec![news], stories].concat());
     assert_eq!(desk.once()["new_articles"], 1);
