@@ -69,8 +69,7 @@ fn assert_says(ended: &Ended, code: Option<i32>, words: &[&str]) {
 
 #[test]
 fn every_fault_of_a_config_is_said_at_once_with_its_place() {
-    let desk = Desk::new("");
-    desk.write_config(FAULTY);
+    let desk = Desk::with_config(FAULTY);
     for verb in [&["once"][..], &["status"], &["explain", "x"], &["rules", "test"]] {
         let ended = desk.run(verb);
         assert_says(&ended, MISUSED, &FAULTS.map(|(_, _, pointer, _)| pointer));
@@ -84,8 +83,7 @@ fn every_fault_of_a_config_is_said_at_once_with_its_place() {
 
 #[test]
 fn check_prints_faults_as_data() {
-    let desk = Desk::new("");
-    desk.write_config(FAULTY);
+    let desk = Desk::with_config(FAULTY);
     let told = desk.run(&["check"]);
     assert_eq!(told.code, MISUSED);
     assert!(told.stdout.contains("feeds.toml:15:11"), "{}", told.stdout);

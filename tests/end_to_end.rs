@@ -6,6 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::Stdio;
 use support::Desk;
 use support::Item;
 use support::Outlets;
@@ -214,6 +215,49 @@ fn a_failing_source_never_stops_the_round() {
 }
 
 #[test]
+fn a_source_that_never_answers_is_given_up() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    outlets.hold("/mute");
+    desk.configure(
+        &(section("health") + &source(&outlets, "/mute", "health") + &source(&outlets, "/a", "health")),
+    );
+    for (setting, words) in
+        [("timeout", "sent nothing more within"), ("round_deadline", "`fetch.round_deadline`")]
+    {
+        let text = fs::read_to_string(desk.path("feeds.toml")).unwrap();
+        let text = text.replace("timeout       = \"20s\"", &format!("{setting} = \"300ms\""));
+        let hurried = Desk::with_config(&text);
+        let report = hurried.once();
+        assert_eq!(
+            (&report["failed"], &report["new_articles"]),
+            (&1.into(), &3.into()),
+            "{setting}: {report}"
+        );
+        let told =
+            report["sources"].as_array().unwrap().iter().find(|told| told["source"] == "mute").unwrap();
+        assert_eq!(told["kind"], "timeout", "{setting}: {told}");
+        assert!(told["message"].as_str().unwrap().contains(words), "{setting}: {told}");
+        assert_eq!(hurried.feed("health/rss.xml").len(), 3, "{setting}");
+    }
+}
+
+#[test]
+fn news_is_out_before_the_slowest_source_has_answered() {
+    let (outlets, desk) = two_outlets();
+    desk.once();
+    outlets.publish("/a", &three_stories());
+    outlets.publish("/b", &[Story::new(9, "Ferry strike called off")]);
+    outlets.hold("/b");
+    let mut round = desk.command(&["once"]).stdout(Stdio::null()).spawn().unwrap();
+    until("the news of the quick outlet", || (desk.feed("health/rss.xml").len() == 3).then_some(()));
+    assert!(round.try_wait().unwrap().is_none(), "the round still waits");
+    assert_eq!(desk.titles("travel/rss.xml"), [""; 0]);
+    outlets.release();
+    assert!(round.wait().unwrap().success());
+    assert_eq!(desk.titles("travel/rss.xml"), ["Ferry strike called off"]);
+}
+
+#[test]
 fn what_was_there_before_enters_no_edition_and_later_news_exactly_one() {
     let (outlets, desk) = one_outlet(&three_stories());
     let digest = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nschedule = \"* * * * * *\"\n";
@@ -310,8 +354,12 @@ fn two_articles_that_prove_to_be_one_neither_appear_nor_disappear() {
     for document in ["health/rss.xml", "travel/rss.xml"] {
         assert_eq!(desk.feed(document).len(), 1, "{document}");
     }
+    let (older, younger) =
+        (desk.feed("health/rss.xml").remove(0).id, desk.feed("travel/rss.xml").remove(0).id);
     let told = desk.run(&["explain", "https://other.example/airfield"]).done();
-    assert!(told.contains("Helicopter base approved"), "{told}");
+    assert!(told.contains("Helicopter base approved") && told.contains(&older), "{told}");
+    let told = desk.run(&["explain", &younger]).done();
+    assert!(told.contains(&format!("same as   {older}")), "{told}");
     let settled = desk.tree();
     desk.once();
     assert!(settled == desk.tree());

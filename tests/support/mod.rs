@@ -131,6 +131,8 @@ pub struct Outlets {
 #[derive(Default)]
 struct Script {
     says: Mutex<HashMap<String, Says>>,
+    /// The path that gets no answer for now.
+    held: Mutex<Option<String>>,
     /// Every answer that was given: path and status.
     answered: Mutex<Vec<(String, u16)>>,
 }
@@ -164,6 +166,15 @@ impl Outlets {
         self.put(path, Says::feed(rss(&format!("Outlet {path}"), stories)));
     }
 
+    /// No question at `path` is answered until it is released.
+    pub fn hold(&self, path: &str) {
+        *self.script.held.lock().unwrap() = Some(path.to_owned());
+    }
+
+    pub fn release(&self) {
+        *self.script.held.lock().unwrap() = None;
+    }
+
     /// How many questions were answered so far.
     pub fn answered(&self) -> usize {
         self.script.answered.lock().unwrap().len()
@@ -181,13 +192,25 @@ fn serve_script(script: Arc<Script>, tell: &mpsc::Sender<SocketAddr>, closed: on
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         tell.send(listener.local_addr().unwrap()).unwrap();
-        let answer = move |request: Request| std::future::ready(script.answer(&request));
+        let answer = move |request: Request| {
+            let script = script.clone();
+            async move {
+                while script.holds(&request.path) {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                script.answer(&request)
+            }
+        };
         let until_closed = async { drop(closed.await) };
         serve::listen(listener, answer, until_closed).await.unwrap();
     });
 }
 
 impl Script {
+    fn holds(&self, path: &str) -> bool {
+        self.held.lock().unwrap().as_deref() == Some(path)
+    }
+
     fn answer(&self, request: &Request) -> Answer {
         let said = self.says.lock().unwrap().get(&request.path).cloned();
         let answer = match said {
@@ -261,9 +284,7 @@ timeout       = "20s"
 impl Desk {
     /// `rest` is the sections and sources of its `feeds.toml`.
     pub fn new(rest: &str) -> Desk {
-        let desk = Desk { folder: tempfile::tempdir().unwrap() };
-        desk.configure(rest);
-        desk
+        Desk::with_config(&format!("{HEAD}{rest}"))
     }
 
     /// Other sections and sources from now on.
@@ -274,6 +295,13 @@ impl Desk {
     /// Another `feeds.toml` altogether.
     pub fn write_config(&self, text: &str) {
         fs::write(self.path("feeds.toml"), text).unwrap();
+    }
+
+    /// Another desk, with this `feeds.toml`.
+    pub fn with_config(text: &str) -> Desk {
+        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        desk.write_config(text);
+        desk
     }
 
     /// The same configuration over a copy of the store, with a published tree of its own.
