@@ -225,7 +225,7 @@ fn a_source_that_never_answers_is_given_up() {
         [("timeout", "sent nothing more within"), ("round_deadline", "`fetch.round_deadline`")]
     {
         let text = fs::read_to_string(desk.path("feeds.toml")).unwrap();
-        let text = text.replace("timeout       = \"20s\"", &format!("{setting} = \"300ms\""));
+        let text = text.replace("timeout       = \"20s\"", &format!("{setting} = \"2s\""));
         let hurried = Desk::with_config(&text);
         let report = hurried.once();
         assert_eq!(
