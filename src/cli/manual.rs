@@ -39,9 +39,15 @@ fn verb_section(verb: &clap::Command, page: &mut Vec<u8>) -> Result<()> {
         let usage = call.clone().render_usage().to_string().replace("Usage: ", "");
         page.extend(format!(".P\n\\fB{usage}\\fR\n").bytes());
         for option in call.get_arguments().filter(|option| !option.is_global_set()) {
-            let Some(long) = option.get_long().filter(|long| *long != "help") else { continue };
+            if option.get_id() == "help" {
+                continue;
+            }
+            let name = match option.get_long() {
+                Some(long) => format!("\\-\\-{long}"),
+                None => option.get_id().as_str().to_uppercase(),
+            };
             let help = option.get_help().map(ToString::to_string).unwrap_or_default();
-            page.extend(format!(".TP\n\\fB\\-\\-{long}\\fR\n{help}\n").bytes());
+            page.extend(format!(".TP\n\\fB{name}\\fR\n{help}\n").bytes());
         }
     }
     Ok(())
