@@ -4,6 +4,7 @@
 //! Nothing here reads a clock, a file or the store.
 
 pub mod assign;
+mod canonical;
 pub mod compose;
 pub mod dedup;
 pub mod identity;
