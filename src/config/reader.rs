@@ -25,6 +25,11 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    /// The table that a value is; `None`, and a fault, when it is something else.
+    pub(super) fn of(words: &'static Table, value: &Value<'a>) -> Option<Self> {
+        Some(Self::open(words, value.table()?, value.place().clone()))
+    }
+
     pub(super) fn place(&self) -> &Place<'a> {
         &self.place
     }
@@ -82,13 +87,13 @@ impl<'a> Reader<'a> {
 
     pub(super) fn table(&self, key: &str) -> Reader<'a> {
         let words = self.words_of(key);
-        let given = self.value(key).and_then(|value| value.table(words));
+        let given = self.value(key).and_then(|value| Reader::of(words, &value));
         given.unwrap_or_else(|| Reader { words, keys: None, place: self.place.clone() })
     }
 
     pub(super) fn tables(&self, key: &str) -> Vec<Reader<'a>> {
         let Some(value) = self.value(key) else { return Vec::new() };
-        value.many().iter().filter_map(|value| value.table(self.words_of(key))).collect()
+        value.many().iter().filter_map(|value| Reader::of(self.words_of(key), value)).collect()
     }
 
     fn words_of(&self, key: &str) -> &'static Table {

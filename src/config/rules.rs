@@ -16,7 +16,7 @@ pub(super) fn rules(table: &Reader, key: &str) -> Vec<Rule> {
 
 fn rule(value: &Value) -> Option<Rule> {
     match value.is_table() {
-        true => test_on_field(&value.table(&RULE)?),
+        true => test_on_field(&Reader::of(&RULE, value)?),
         false => {
             let needles = vec![value.str()?.to_owned()];
             Some(Rule { field: Field::Any, test: Test::Contains { needles, case_sensitive: false } })

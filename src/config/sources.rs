@@ -129,7 +129,7 @@ fn header(name: &str, value: &Value) -> Option<(String, String)> {
 
 fn credentials(value: &Value) -> Option<(String, String)> {
     if value.is_table() {
-        let table = value.table(&CREDENTIALS)?;
+        let table = Reader::of(&CREDENTIALS, value)?;
         let (user, password) = (table.text("user"), table.text("password"));
         return Some((user?, password?));
     }

@@ -4,11 +4,10 @@
 
 use super::place::Place;
 use super::place::did_you_mean;
-use super::reader::Reader;
 use super::vocabulary::Shape;
-use super::vocabulary::Table;
 use std::borrow::Cow;
 use toml::Spanned;
+use toml::de::DeTable;
 use toml::de::DeValue;
 
 pub(super) struct Value<'a> {
@@ -44,12 +43,9 @@ impl<'a> Value<'a> {
         self.value.is_table()
     }
 
-    /// A table with described keys.
-    pub(super) fn table(&self, words: &'static Table) -> Option<Reader<'a>> {
-        match self.value.as_table() {
-            Some(keys) => Some(Reader::open(words, keys, self.place.clone())),
-            None => self.unexpected(self.kind()),
-        }
+    /// A table, its keys not looked at yet.
+    pub(super) fn table(&self) -> Option<&'a DeTable<'a>> {
+        self.value.as_table().or_else(|| self.unexpected(self.kind()))
     }
 
     /// One of the words that the key takes.
@@ -103,9 +99,7 @@ impl<'a> Value<'a> {
 
     /// The keys and values of a table whose keys are the operator's, in the file's order.
     pub(super) fn pairs(&self) -> Vec<(&'a str, Value<'a>)> {
-        let Some(table) = self.value.as_table() else {
-            return self.unexpected(self.kind()).unwrap_or_default();
-        };
+        let Some(table) = self.table() else { return Vec::new() };
         let mut pairs: Vec<_> = table.iter().collect();
         pairs.sort_by_key(|(key, _)| key.span().start);
         let pair = |(key, value): (&'a Spanned<Cow<'a, str>>, &'a Spanned<DeValue<'a>>)| {
