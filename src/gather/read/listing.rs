@@ -5,7 +5,10 @@
 //! itself declares as a list (JSON-LD `ItemList`) is taken where it is the longer one: mostly it is
 //! a part, or the list is only drawn by a script.
 
-use super::page;
+use super::html::date_of;
+use super::html::each_link_once;
+use super::html::fixed;
+use super::html::text_of;
 use super::parts;
 use crate::model::Entry;
 use scraper::ElementRef;
@@ -62,7 +65,7 @@ const HEADINGS: [&str; 5] = ["h1", "h2", "h3", "h4", "h5"];
 
 /// In the page's order within each group, the best group first. Empty when nothing looks like a list.
 pub fn entries(html: &Html, base: &Url) -> Vec<Entry> {
-    let declared = page::each_link_once(declared(html, base));
+    let declared = each_link_once(declared(html, base));
     let seen = seen(html, base);
     match declared.len() > seen.len() && declared.len() >= MIN_ENTRIES {
         true => declared,
@@ -78,13 +81,13 @@ fn seen(html: &Html, base: &Url) -> Vec<Entry> {
     let near = groups.iter().take_while(|group| group.score() > 0.0 && group.score() >= best * NEAR_THE_BEST);
     let links: Vec<_> = near.flat_map(|group| &group.links).filter(|link| link.words >= MIN_WORDS).collect();
     let pages: HashSet<&Url> = links.iter().map(|link| &link.url).collect();
-    page::each_link_once(links.iter().map(|link| link.entry(&pages, base)).collect())
+    each_link_once(links.iter().map(|link| link.entry(&pages, base)).collect())
 }
 
 /// What the page declares: every `ItemList` of schema.org in its JSON-LD.
 fn declared(html: &Html, base: &Url) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for script in html.select(&page::fixed("script[type='application/ld+json']")) {
+    for script in html.select(&fixed("script[type='application/ld+json']")) {
         let text: String = script.text().collect();
         if let Ok(value) = serde_json::from_str(&text) {
             item_lists(&value, base, &mut entries);
@@ -139,7 +142,7 @@ struct Link<'a> {
 fn groups<'a>(html: &'a Html, base: &Url) -> Vec<Group<'a>> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
-    for element in html.select(&page::fixed("a[href]")).take(MAX_LINKS) {
+    for element in html.select(&fixed("a[href]")).take(MAX_LINKS) {
         let Some(link) = Link::read(element, base) else { continue };
         let number = *places.entry(place(element)).or_insert(groups.len());
         if number == groups.len() {
@@ -181,8 +184,8 @@ impl<'a> Link<'a> {
         if itself || url.path().len() < 4 || is_elsewhere(element) {
             return None;
         }
-        let heading = element.select(&page::fixed("h1, h2, h3, h4, h5")).next();
-        let title = heading.and_then(page::text_of).or_else(|| page::text_of(element))?;
+        let heading = element.select(&fixed("h1, h2, h3, h4, h5")).next();
+        let title = heading.and_then(text_of).or_else(|| text_of(element))?;
         let in_heading = heading.is_some()
             || around(element).take(3).any(|outer| HEADINGS.contains(&outer.value().name()));
         Some(Link { element, url, words: title.split(' ').count(), title, in_heading })
@@ -190,18 +193,18 @@ impl<'a> Link<'a> {
 
     /// With the date and the picture of the card around it: all that holds no other entry.
     fn entry(&self, pages: &HashSet<&Url>, base: &Url) -> Entry {
-        let anchors = page::fixed("a[href]");
+        let anchors = fixed("a[href]");
         let is_other = |anchor: ElementRef| {
             let url = anchor.attr("href").and_then(|href| parts::link(href, base));
             url.is_some_and(|url| url != self.url && pages.contains(&url))
         };
         let alone = |outer: &ElementRef| !outer.select(&anchors).any(is_other);
         let card = around(self.element).take(PATH + 2).take_while(alone).last().unwrap_or(self.element);
-        let picture = card.select(&page::fixed("img[src]")).next();
+        let picture = card.select(&fixed("img[src]")).next();
         Entry {
             url: Some(self.url.clone()),
             title: self.title.clone(),
-            published: card.select(&page::fixed("time")).next().and_then(page::date_of),
+            published: card.select(&fixed("time")).next().and_then(date_of),
             image: picture.and_then(|picture| parts::link(picture.attr("src")?, base)),
             ..Entry::default()
         }

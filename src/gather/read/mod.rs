@@ -7,6 +7,7 @@
 mod dates;
 mod extras;
 mod feed;
+mod html;
 mod json;
 mod listing;
 mod markup;
@@ -127,8 +128,8 @@ fn read_feed(text: &str, base: &Url) -> Result<Document, ReadError> {
     let start = text.trim_start();
     match start.as_bytes().first() {
         Some(b'{' | b'[') => json::read(start, base),
-        Some(b'<') if page::is_html(start) => {
-            Err(ReadError::HtmlPage { feeds: page::advertised_feeds(start, base) })
+        Some(b'<') if html::is_html(start) => {
+            Err(ReadError::HtmlPage { feeds: html::advertised_feeds(start, base) })
         }
         Some(b'<') => feed::read(text, base),
         _ => Err(ReadError::NotAFeed { found: kind_of(text) }),
