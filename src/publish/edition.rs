@@ -3,39 +3,15 @@
 //! Rendered from the snapshot alone: nothing here may depend on what came after it closed, since its
 //! documents never change again.
 
-use super::characters::clean_line;
 use super::dates;
 use super::document::Document;
 use super::document::media_type;
+use super::edition_galley::EditionGalley;
 use super::edition_json;
 use super::edition_view::EditionView;
-use super::piece::Piece;
-use super::places::address;
-use super::places::tag;
 use super::templates::render;
 use crate::config::Site;
 use crate::model::Edition;
-use crate::model::EditionSection;
-use url::Url;
-
-/// An edition set in type, for all its forms.
-pub struct EditionGalley<'a> {
-    pub edition: &'a Edition,
-    pub id: String,
-    pub title: String,
-    pub description: Option<String>,
-    /// Its page.
-    pub url: Url,
-    pub sections: Vec<SetSection<'a>>,
-    /// The number of the one before.
-    pub previous: Option<u32>,
-}
-
-pub struct SetSection<'a> {
-    pub section: &'a EditionSection,
-    pub title: String,
-    pub pieces: Vec<Piece>,
-}
 
 /// `index.html`, `edition.txt`, `edition.md` and `edition.json` under `digest/NAME/NUMBER/`;
 /// `previous` is the number of the edition before, where there is one.
@@ -48,10 +24,10 @@ pub fn render_edition(edition: &Edition, site: &Site, previous: Option<u32>) -> 
         ("edition.md", media_type::MARKDOWN, render("edition.md", &view)),
         ("edition.json", media_type::JSON, edition_json::render(&galley)),
     ];
-    let folder = folder(edition);
-    let document = |(name, media_type, text)| Document {
-        closed: true,
-        ..Document::new(format!("{folder}/{name}"), media_type, text, Some(dates::sayable(edition.closed_at)))
+    let modified = Some(dates::sayable(edition.closed_at));
+    let document = |(name, media_type, text)| {
+        let path = format!("{}/{name}", galley.folder);
+        Document { closed: true, ..Document::new(path, media_type, text, modified) }
     };
     texts.map(document).into()
 }
@@ -59,43 +35,6 @@ pub fn render_edition(edition: &Edition, site: &Site, previous: Option<u32>) -> 
 /// The whole edition as HTML that mail programs and feed readers can show: no head, no style.
 pub fn render_body(galley: &EditionGalley<'_>, site: &Site) -> String {
     render("edition_body.html", EditionView::of(galley, site))
-}
-
-impl<'a> EditionGalley<'a> {
-    pub fn of(edition: &'a Edition, site: &Site, previous: Option<u32>) -> EditionGalley<'a> {
-        EditionGalley {
-            edition,
-            id: tag(site, &folder(edition)),
-            title: clean_line(&edition.title),
-            description: edition.description.as_deref().map(clean_line),
-            url: address(site, &format!("{}/", folder(edition))),
-            sections: edition.sections.iter().map(SetSection::of).collect(),
-            previous,
-        }
-    }
-
-    /// The headline that stands for the edition.
-    pub fn lead(&self) -> Option<&str> {
-        self.sections.iter().flat_map(|section| &section.pieces).map(|piece| piece.title.as_str()).next()
-    }
-
-    pub fn count(&self) -> String {
-        match self.edition.item_count() {
-            1 => "1 article".to_owned(),
-            count => format!("{count} articles"),
-        }
-    }
-}
-
-impl<'a> SetSection<'a> {
-    fn of(section: &'a EditionSection) -> SetSection<'a> {
-        let pieces = section.items.iter().map(Piece::of_item).collect();
-        SetSection { section, title: clean_line(&section.title), pieces }
-    }
-}
-
-fn folder(edition: &Edition) -> String {
-    format!("digest/{}/{}", edition.digest, edition.number)
 }
 
 #[cfg(test)]

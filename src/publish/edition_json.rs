@@ -9,8 +9,8 @@
 
 use super::characters::clean_line;
 use super::dates::rfc3339;
-use super::edition::EditionGalley;
-use super::edition::SetSection;
+use super::edition_galley::EditionGalley;
+use super::edition_galley::SetSection;
 use super::piece::Piece;
 use crate::model::text::plain_text;
 use serde_json::Value;

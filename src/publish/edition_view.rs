@@ -1,8 +1,8 @@
 //! What the templates of an edition see: an edition set in type → values.
 
 use super::dates;
-use super::edition::EditionGalley;
-use super::edition::SetSection;
+use super::edition_galley::EditionGalley;
+use super::edition_galley::SetSection;
 use super::html::DateView;
 use super::html::Frame;
 use super::html::PieceView;

@@ -10,6 +10,7 @@ mod check;
 mod dates;
 mod document;
 mod edition;
+mod edition_galley;
 mod edition_json;
 mod edition_view;
 mod editions;
