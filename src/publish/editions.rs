@@ -18,7 +18,7 @@ use super::html::feeds;
 use super::html::nav;
 use super::html::to_root;
 use super::json_feed;
-use super::page::PageOptions;
+use super::page_options::PageOptions;
 use super::piece::Piece;
 use super::places::address;
 use super::places::feed_tag;

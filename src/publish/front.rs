@@ -12,7 +12,7 @@ use super::html::SiteView;
 use super::html::digests;
 use super::html::feeds;
 use super::html::nav;
-use super::page::PageOptions;
+use super::page_options::PageOptions;
 use super::piece::Piece;
 use super::templates::render;
 use crate::config::Site;

@@ -3,7 +3,7 @@
 use super::characters::clean_line;
 use super::dates;
 use super::galley::Galley;
-use super::page::PageOptions;
+use super::page_options::PageOptions;
 use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;

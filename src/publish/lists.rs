@@ -5,7 +5,7 @@ use super::dates::rfc822;
 use super::document::Document;
 use super::document::media_type;
 use super::galley::publisher;
-use super::page::PageOptions;
+use super::page_options::PageOptions;
 use super::places::address;
 use super::templates::render;
 use crate::config::Site;

@@ -15,25 +15,14 @@ use super::html::feeds;
 use super::html::nav;
 use super::html::to_root;
 use super::json_feed;
+use super::page_options::PageOptions;
 use super::rss;
 use super::templates::render;
 use crate::config::Site;
-use crate::model::Digest;
 use crate::model::Page;
 use crate::model::PageOf;
-use crate::model::Section;
 use chrono_tz::Tz;
 use serde::Serialize;
-
-/// What a page shows beside its own items.
-#[derive(Clone, Copy, Debug)]
-pub struct PageOptions<'a> {
-    /// How often sources are read, in minutes: RSS `ttl`. Only where one schedule holds for all.
-    pub ttl_minutes: Option<u64>,
-    /// The ways on, in the order of `feeds.toml`.
-    pub sections: &'a [Section],
-    pub digests: &'a [Digest],
-}
 
 /// `rss.xml`, `atom.xml`, `feed.json` and `index.html` of one page.
 pub fn render_page(page: &Page, options: &PageOptions<'_>, site: &Site) -> Vec<Document> {
