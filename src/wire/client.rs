@@ -4,19 +4,17 @@
 //! dialled, its peer once that has answered. Never retries, never uses a proxy, keeps no cookies.
 
 use super::error::WireError;
-use super::error::place;
 use super::exchange::Answer;
-use super::exchange::Hop;
 use super::exchange::Request;
 use super::guard::Guard;
 use super::guard::Reach;
 use super::guard::Refusal;
 use super::headers::Headers;
-use super::headers::common_headers;
-use super::headers::own_headers;
 use super::limits::Limits;
+use super::place::place;
 use super::pools::Pools;
 use super::redirect;
+use super::redirect::Hop;
 use crate::config;
 use reqwest::Response;
 use reqwest::header::HeaderValue;
@@ -88,9 +86,9 @@ impl Client {
     async fn send(&self, request: &Request, leg: &Leg) -> Result<(Response, IpAddr), WireError> {
         self.guard.check_hop(&leg.url, leg.reach)?;
         let sent = self.pools.pool(leg.reach, request.http1).get(leg.url.clone());
-        let mut sent = sent.headers(common_headers(request, &leg.url)?);
+        let mut sent = sent.headers(request.common_headers(&leg.url)?);
         if leg.at_origin {
-            sent = sent.headers(own_headers(request, &leg.url)?);
+            sent = sent.headers(request.own_headers(&leg.url)?);
             if let Some((user, password)) = &request.basic_auth {
                 sent = sent.basic_auth(user, Some(password));
             }

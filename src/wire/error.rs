@@ -2,6 +2,7 @@
 
 use super::guard::Refusal;
 use super::limits::Limits;
+use super::place::place;
 use super::redirect::RedirectFault;
 use std::error::Error;
 use std::io;
@@ -33,12 +34,6 @@ pub enum WireError {
     TooLarge { place: String, limit: u64 },
     #[error("`{place}` broke off or garbled its answer: {cause}")]
     Broken { place: String, cause: String },
-}
-
-/// The host of `url` as messages name it: never with a user, a password, a path or a query.
-pub fn place(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 impl WireError {

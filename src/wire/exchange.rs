@@ -1,7 +1,13 @@
 //! What is asked, and what is answered.
 
+use super::error::WireError;
 use super::headers::Headers;
+use super::headers::header_map;
+use super::headers::header_value;
+use super::redirect::Hop;
 use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use reqwest::header::USER_AGENT;
 use url::Url;
 
 /// One GET.
@@ -35,13 +41,6 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// One redirect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hop {
-    pub status: u16,
-    pub to: Url,
-}
-
 impl Request {
     /// For `url`, with nothing particular about it.
     pub fn new(url: Url) -> Request {
@@ -53,6 +52,20 @@ impl Request {
             user_agent: None,
             http1: false,
         }
+    }
+
+    /// The header fields that go with every hop; an error names the host of `url`.
+    pub(super) fn common_headers(&self, url: &Url) -> Result<HeaderMap, WireError> {
+        let mut headers = header_map(&self.headers, url)?;
+        if let Some(user_agent) = &self.user_agent {
+            headers.insert(USER_AGENT, header_value("user-agent", user_agent, url)?);
+        }
+        Ok(headers)
+    }
+
+    /// The header fields that stay at its origin; an error names the host of `url`.
+    pub(super) fn own_headers(&self, url: &Url) -> Result<HeaderMap, WireError> {
+        header_map(&self.own_headers, url)
     }
 }
 

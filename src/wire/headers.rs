@@ -4,12 +4,10 @@
 //! what came can be sent back as it came.
 
 use super::error::WireError;
-use super::error::place;
-use super::exchange::Request;
+use super::place::place;
 use reqwest::header::HeaderMap;
 use reqwest::header::HeaderName;
 use reqwest::header::HeaderValue;
-use reqwest::header::USER_AGENT;
 use url::Url;
 
 /// The header fields of an answer.
@@ -28,21 +26,8 @@ impl Headers {
     }
 }
 
-/// Those that go with every hop of a request.
-pub(super) fn common_headers(request: &Request, url: &Url) -> Result<HeaderMap, WireError> {
-    let mut headers = header_map(&request.headers, url)?;
-    if let Some(user_agent) = &request.user_agent {
-        headers.insert(USER_AGENT, header_value("user-agent", user_agent, url)?);
-    }
-    Ok(headers)
-}
-
-/// Those that stay at its origin.
-pub(super) fn own_headers(request: &Request, url: &Url) -> Result<HeaderMap, WireError> {
-    header_map(&request.own_headers, url)
-}
-
-fn header_map(pairs: &[(String, String)], url: &Url) -> Result<HeaderMap, WireError> {
+/// The fields of a request; an error names the host of `url`.
+pub(super) fn header_map(pairs: &[(String, String)], url: &Url) -> Result<HeaderMap, WireError> {
     let mut headers = HeaderMap::with_capacity(pairs.len());
     for (name, value) in pairs {
         let field = HeaderName::from_bytes(name.as_bytes())
@@ -52,7 +37,8 @@ fn header_map(pairs: &[(String, String)], url: &Url) -> Result<HeaderMap, WireEr
     Ok(headers)
 }
 
-fn header_value(name: &str, value: &str, url: &Url) -> Result<HeaderValue, WireError> {
+/// The value of one field; an error names the field and the host of `url`.
+pub(super) fn header_value(name: &str, value: &str, url: &Url) -> Result<HeaderValue, WireError> {
     HeaderValue::from_bytes(&header_bytes(value))
         .map_err(|_| WireError::Header { place: place(url), name: name.to_owned() })
 }

@@ -12,6 +12,7 @@ mod exchange;
 mod guard;
 mod headers;
 mod limits;
+mod place;
 mod pools;
 mod redirect;
 #[cfg(test)]
@@ -21,14 +22,14 @@ mod tests;
 
 pub use client::Client;
 pub use error::WireError;
-pub use error::place;
 pub use exchange::Answer;
-pub use exchange::Hop;
 pub use exchange::Request;
 pub use guard::Guard;
 pub use guard::Reach;
 pub use guard::Refusal;
 pub use headers::Headers;
+pub use place::place;
+pub use redirect::Hop;
 pub use redirect::RedirectFault;
 
 use crate::config;

@@ -3,8 +3,7 @@
 //! Redirects are followed by hand, so that every hop passes the guard and nothing of one origin
 //! is told to another.
 
-use super::error::place;
-use super::exchange::Hop;
+use super::place::place;
 use crate::model::text::shortened;
 use url::Url;
 
@@ -13,6 +12,13 @@ const MAX_HOPS: usize = 10;
 
 /// Enough to recognise a location by: a message is one line.
 const MAX_QUOTED: usize = 100;
+
+/// One redirect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    pub status: u16,
+    pub to: Url,
+}
 
 /// Why a redirect was not followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
