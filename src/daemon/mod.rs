@@ -4,9 +4,13 @@
 //! publication beside them. The loop only decides and commits; fetching, reading and printing
 //! are tasks that send it events.
 
+mod asking;
 mod clock;
+mod event;
+mod printing;
 mod report;
 mod round;
+mod turn;
 
 pub use clock::Clock;
 pub use clock::system_clock;

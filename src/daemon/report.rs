@@ -12,6 +12,8 @@ use crate::publish::Printed;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::time::Duration;
+use tracing::debug;
+use tracing::info;
 
 /// How far a round has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,5 +99,17 @@ impl RoundReport {
         self.printed.written += printed.written;
         self.printed.unchanged += printed.unchanged;
         self.printed.refused.extend(printed.refused);
+    }
+}
+
+/// One line for each answer, for whoever watches with `-v`.
+pub(super) fn log(heard: &Heard) {
+    let id = &heard.gathered.source;
+    match &heard.gathered.outcome {
+        Outcome::Read { .. } => info!(source.id = %id, entries = heard.entries.len(), "Read `{id}`"),
+        Outcome::Unchanged { .. } => debug!(source.id = %id, "Nothing new in `{id}`"),
+        Outcome::Failed(failure) => {
+            info!(source.id = %id, kind = ?failure.kind, "`{id}` failed: {}", failure.message);
+        }
     }
 }

@@ -1,0 +1,82 @@
+//! The sources of one round: who is left alone, who is asked, and who has not answered yet.
+//!
+//! Each question is a task of its own that sends its answer to the loop. Knows nothing of the store.
+
+use super::clock::Clock;
+use super::event::Event;
+use crate::gather::Correspondent;
+use crate::model::Failure;
+use crate::model::FailureKind;
+use crate::model::Gathered;
+use crate::model::Outcome;
+use crate::model::Source;
+use crate::model::SourceId;
+use crate::model::SourceState;
+use crate::model::Timestamp;
+use crate::pipeline;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+pub(super) struct Asking {
+    correspondent: Arc<Correspondent>,
+    clock: Clock,
+    outbox: mpsc::Sender<Event>,
+    fetching: JoinSet<()>,
+    waiting: BTreeSet<SourceId>,
+}
+
+/// Until when a source is left alone: it asked for that, or its own schedule names a later moment.
+pub(super) fn held_until(source: &Source, state: &SourceState, now: Timestamp) -> Option<Timestamp> {
+    let own_line = source.schedule.as_ref().zip(state.last_fetched);
+    let due = own_line.and_then(|(schedule, last)| schedule.next_after(last));
+    state.not_before.max(due).filter(|until| *until > now)
+}
+
+impl Asking {
+    pub(super) fn new(
+        correspondent: Arc<Correspondent>,
+        clock: Clock,
+        outbox: mpsc::Sender<Event>,
+    ) -> Asking {
+        Asking { correspondent, clock, outbox, fetching: JoinSet::new(), waiting: BTreeSet::new() }
+    }
+
+    pub(super) fn ask(&mut self, source: Source, state: SourceState) {
+        self.waiting.insert(source.id.clone());
+        let (correspondent, clock) = (self.correspondent.clone(), self.clock.clone());
+        let outbox = self.outbox.clone();
+        self.fetching.spawn(async move {
+            let (heard, slot) = pipeline::hear(correspondent, Arc::new(source), state, clock).await;
+            // The loop only stops listening when the round is over.
+            let _ = outbox.send(Event::Heard(Box::new(heard))).await;
+            drop(slot);
+        });
+    }
+
+    /// How many have not answered yet.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Notes an answer; `false` when none was waited for any more.
+    pub(super) fn answered(&mut self, source: &SourceId) -> bool {
+        self.waiting.remove(source)
+    }
+
+    /// Who has not answered by the deadline has failed this time.
+    pub(super) fn give_up(&mut self, now: Timestamp) -> Vec<Gathered> {
+        self.fetching.abort_all();
+        self.waiting.iter().map(|source| unanswered(source.clone(), now)).collect()
+    }
+}
+
+fn unanswered(source: SourceId, at: Timestamp) -> Gathered {
+    let failure = Failure {
+        kind: FailureKind::Timeout,
+        message: "no answer before the round's deadline (`fetch.round_deadline`)".to_owned(),
+        not_before: None,
+    };
+    Gathered { source, at, outcome: Outcome::Failed(failure), final_url: None, body_bytes: 0 }
+}
