@@ -63,6 +63,9 @@ impl Correspondent {
         let state = forgotten.as_ref().unwrap_or(state);
         let (fetched, slot) = fetch::fetch(&self.client, &self.hosts, &source, state, now).await;
         let at = now();
+        if !matches!(fetched, Fetched::Fresh { .. }) {
+            return (then(understand(fetched, &source, at)), slot);
+        }
         let _reading = self.reading.acquire().await.expect("this semaphore is never closed");
         let reading = tokio::task::spawn_blocking({
             let (source, then) = (source.clone(), then.clone());
