@@ -54,7 +54,9 @@ const CONFIG: &str = r#"
 #[divan::bench]
 fn keys(bencher: Bencher) {
     counted(bencher).with_inputs(|| entries(0)).bench_values(|entries| {
-        entries.into_iter().map(|entry| identity::keyed(entry, IdTrust::Trusted)).collect::<Vec<KeyedEntry>>()
+        let source = SourceId::new("bench");
+        let keyed = entries.into_iter().map(|entry| identity::keyed(&source, entry, IdTrust::Trusted));
+        keyed.collect::<Vec<KeyedEntry>>()
     });
 }
 

@@ -152,8 +152,12 @@ fn read(body: &[u8], case: &Case) -> Result<Document, ReadError> {
 }
 
 fn keys(document: Result<Document, ReadError>) -> Vec<KeyedEntry> {
+    let corpus = SourceId::new("corpus");
     let entries = document.map(|document| document.entries).unwrap_or_default();
-    entries.into_iter().map(|entry| identity::keyed(normalize::entry(entry), IdTrust::Trusted)).collect()
+    entries
+        .into_iter()
+        .map(|entry| identity::keyed(&corpus, normalize::entry(entry), IdTrust::Trusted))
+        .collect()
 }
 
 /// As a round hears a source's first document.
@@ -167,7 +171,7 @@ fn heard(entries: Vec<Entry>) -> Vec<KeyedEntry> {
     };
     let (source, at) = (SourceId::new("corpus"), Timestamp::default());
     let gathered = Gathered { source, at, outcome, final_url: None, body_bytes: 0 };
-    pipeline::keyed(gathered, IdTrust::Trusted).entries
+    pipeline::keyed(gathered, IdTrust::Trusted).document.entries
 }
 
 /// Whether any element or key of the document could give an entry its id.

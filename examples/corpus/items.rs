@@ -100,7 +100,7 @@ impl Desk {
         let now = item.published.unwrap_or_default();
         let trust = self.states.get(&source).map(|state| state.id_trust).unwrap_or_default();
         let heard = pipeline::keyed(gathered(&source, item, now), trust);
-        let keyed = heard.entries[0].clone();
+        let keyed = heard.document.entries[0].clone();
         pipeline::take_in(&mut self.store, &self.newsroom, vec![heard], &mut self.states, now)?;
         let known = self.store.known(&source, &keyed)?.entry;
         Ok(known.context("an entry that was taken in is not known")?.article)

@@ -118,9 +118,10 @@ async fn ask_all(config: &Config) -> Result<Vec<Found>> {
 fn found(heard: Heard, asked: &url::Url) -> Found {
     let moved_to = heard.gathered.final_url.as_ref().filter(|url| *url != asked).map(ToString::to_string);
     let (answer, title) = match heard.gathered.outcome {
-        Outcome::Read { feed, .. } => {
-            (SourceAnswer::Read { entries: heard.entries.len(), mended: feed.mended.clone() }, feed.title)
-        }
+        Outcome::Read { feed, .. } => (
+            SourceAnswer::Read { entries: heard.document.entries.len(), mended: feed.mended.clone() },
+            feed.title,
+        ),
         Outcome::Unchanged { .. } => (SourceAnswer::Unchanged, None),
         Outcome::Failed(failure) => {
             (SourceAnswer::Failed { kind: failure.kind, message: failure.message }, None)

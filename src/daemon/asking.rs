@@ -16,6 +16,7 @@ use crate::model::Timestamp;
 use crate::pipeline;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -28,10 +29,19 @@ pub(super) struct Asking {
 }
 
 /// Until when a source is left alone: it asked for that, or its own schedule names a later moment.
-pub(super) fn held_until(source: &Source, state: &SourceState, now: Timestamp) -> Option<Timestamp> {
+///
+/// A clock that ran ahead once leaves moments behind that are years away: none counts that `max_wait` or
+/// the schedule could not have named today.
+pub(super) fn held_until(
+    source: &Source,
+    state: &SourceState,
+    max_wait: Duration,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let own_line = source.schedule.as_ref().zip(state.last_fetched);
-    let due = own_line.and_then(|(schedule, last)| schedule.next_after(last));
-    state.not_before.max(due).filter(|until| *until > now)
+    let due = own_line.and_then(|(schedule, last)| schedule.next_after(last.min(now)));
+    let wished = state.not_before.filter(|until| *until <= now + max_wait);
+    wished.max(due).filter(|until| *until > now)
 }
 
 impl Asking {
@@ -75,7 +85,7 @@ impl Asking {
 fn unanswered(source: SourceId, at: Timestamp) -> Gathered {
     let failure = Failure {
         kind: FailureKind::Timeout,
-        message: "no answer before the round's deadline (`fetch.round_deadline`)".to_owned(),
+        message: "not asked and read before the round's deadline (`fetch.round_deadline`)".to_owned(),
         not_before: None,
     };
     Gathered { source, at, outcome: Outcome::Failed(failure), final_url: None, body_bytes: 0 }

@@ -75,7 +75,7 @@ impl RoundReport {
     pub(super) fn hear(&mut self, heard: &Heard) {
         let answer = match &heard.gathered.outcome {
             Outcome::Read { feed, .. } => {
-                SourceAnswer::Read { entries: heard.entries.len(), mended: feed.mended.clone() }
+                SourceAnswer::Read { entries: heard.document.entries.len(), mended: feed.mended.clone() }
             }
             Outcome::Unchanged { .. } => SourceAnswer::Unchanged,
             Outcome::Failed(failure) => {
@@ -106,7 +106,7 @@ impl RoundReport {
 pub(super) fn log(heard: &Heard) {
     let id = &heard.gathered.source;
     match &heard.gathered.outcome {
-        Outcome::Read { .. } => info!(source.id = %id, entries = heard.entries.len(), "Read `{id}`"),
+        Outcome::Read { .. } => info!(source.id = %id, entries = heard.document.entries.len(), "Read `{id}`"),
         Outcome::Unchanged { .. } => debug!(source.id = %id, "Nothing new in `{id}`"),
         Outcome::Failed(failure) => {
             info!(source.id = %id, kind = ?failure.kind, "`{id}` failed: {}", failure.message);

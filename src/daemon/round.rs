@@ -28,7 +28,7 @@ use crate::publish::Printed;
 use crate::store::Store;
 use anyhow::Context;
 use anyhow::Result;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +58,11 @@ impl Round<'_> {
         let states = self.store.states().context("reading what is remembered of the sources")?;
         let mut desk = Loop::new(self, states);
         desk.open()?;
-        desk.listen().await?;
+        if let Err(error) = desk.listen().await {
+            // What hosts wish for is kept even when nothing can be printed.
+            desk.keep_quiet_states()?;
+            return Err(error);
+        }
         desk.close().await
     }
 }
@@ -72,8 +76,8 @@ struct Loop<'a> {
     asking: Asking,
     turn: Turn,
     printing: PrintingTask,
-    /// Sources with nothing new: written once, at the end.
-    quiet: BTreeSet<SourceId>,
+    /// Sources with nothing new, and what they list where they were read: written once, at the end.
+    quiet: BTreeMap<SourceId, Option<Vec<u64>>>,
     deadline: Instant,
     started: Instant,
     report: RoundReport,
@@ -90,7 +94,7 @@ impl<'a> Loop<'a> {
             asking: Asking::new(round.correspondent.clone(), round.clock.clone(), outbox.clone()),
             turn: Turn::default(),
             printing: PrintingTask::new(round.press.clone(), outbox),
-            quiet: BTreeSet::new(),
+            quiet: BTreeMap::new(),
             deadline: now + round.config.fetch.round_deadline,
             started: now,
             report: RoundReport::default(),
@@ -105,7 +109,7 @@ impl<'a> Loop<'a> {
         self.report.rules_changed = notice.rules_changed;
         for source in &self.round.config.sources {
             let state = self.states.get(&source.id).cloned().unwrap_or_default();
-            match held_until(source, &state, now) {
+            match held_until(source, &state, self.round.config.fetch.max_wait, now) {
                 Some(until) => self.report.sources.push(SourceReport::held(source.id.clone(), until)),
                 None => self.asking.ask(source.clone(), state),
             }
@@ -134,15 +138,15 @@ impl<'a> Loop<'a> {
 
     /// Ends the round: the last turn, digests that are due, what has aged out, the last publication.
     async fn close(mut self) -> Result<RoundReport> {
-        self.give_up_waiting();
+        self.give_up_waiting()?;
         self.commit()?;
         let now = (self.round.clock)();
         self.report.editions = pipeline::close_due(self.round.store, self.round.config, &self.states, now)?;
         self.report.expired = pipeline::expire(self.round.store, self.round.config, now)?;
+        self.keep_quiet_states()?;
         self.finish_printing().await?;
         self.start_printing()?;
         self.finish_printing().await?;
-        self.keep_quiet_states()?;
         self.report.took = self.started.elapsed();
         self.report.in_order_of(self.round.config);
         Ok(self.report)
@@ -168,7 +172,7 @@ impl<'a> Loop<'a> {
         } else {
             let state = self.states.entry(heard.gathered.source.clone()).or_default();
             *state = state.after(&heard.gathered, heard.gathered.at);
-            self.quiet.insert(heard.gathered.source);
+            self.quiet.insert(heard.gathered.source, None);
         }
     }
 
@@ -183,7 +187,7 @@ impl<'a> Loop<'a> {
         let taken = block_in_place(|| pipeline::take_in(store, newsroom, turn, states, now))
             .context("committing what was heard")?;
         debug!(entries = taken.entries, opened = taken.opened, revised = taken.revised, "Committed a turn");
-        self.quiet.extend(taken.quiet.iter().cloned());
+        self.quiet.extend(taken.quiet.iter().cloned().map(|(source, listed)| (source, Some(listed))));
         if taken.changes() > 0 {
             self.printing.note_news();
         }
@@ -219,18 +223,23 @@ impl<'a> Loop<'a> {
         Ok(())
     }
 
-    fn give_up_waiting(&mut self) {
+    /// Takes what has arrived; who is still waited for has failed this time.
+    fn give_up_waiting(&mut self) -> Result<()> {
+        while let Ok(event) = self.inbox.try_recv() {
+            self.take(event)?;
+        }
         for gathered in self.asking.give_up((self.round.clock)()) {
             let trust = self.states.get(&gathered.source).map(|state| state.id_trust).unwrap_or_default();
             self.heard(pipeline::keyed(gathered, trust));
         }
+        Ok(())
     }
 
     fn keep_quiet_states(&mut self) -> Result<()> {
         let quiet: Vec<_> = self
             .quiet
             .iter()
-            .filter_map(|source| Some((source.clone(), self.states.get(source)?.clone())))
+            .filter_map(|(source, _)| Some((source.clone(), self.states.get(source)?.clone())))
             .collect();
         self.round.store.keep_states(&quiet).context("remembering the sources")
     }

@@ -28,7 +28,7 @@ impl Turn {
     }
 
     pub(super) fn is_due(&self) -> bool {
-        let entries: usize = self.heard.iter().map(|heard| heard.entries.len()).sum();
+        let entries: usize = self.heard.iter().map(|heard| heard.document.entries.len()).sum();
         entries >= MAX_ENTRIES || self.closes.is_some_and(|closes| closes <= Instant::now())
     }
 

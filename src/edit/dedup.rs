@@ -26,13 +26,15 @@ pub struct Decided {
     pub generic: Vec<u64>,
 }
 
-/// Decides one entry. `known.candidates` are oldest first, so the oldest article wins.
+/// Decides one entry. `known.candidates` are oldest first, so the oldest article wins, living ones before
+/// tombstones.
 pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
-    let proven: Vec<(&Candidate, Proof)> = known
+    let mut proven: Vec<(&Candidate, Proof)> = known
         .candidates
         .iter()
         .filter_map(|candidate| proof(keyed, candidate).map(|proof| (candidate, proof)))
         .collect();
+    proven.sort_by_key(|(candidate, _)| candidate.tombstone);
     let before = known.entry.filter(|before| !is_another(keyed, before.article, known));
     let generic = generic_keys(keyed, before, known, &proven);
     match (before, proven.first()) {
@@ -42,13 +44,16 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
             generic: Vec::new(),
         },
         (Some(entry), _) => Decided {
-            decision: Decision::Revise { article: entry.article },
-            joins: joins(entry.article, &proven),
+            decision: Decision::Revise {
+                article: entry.article,
+                quiet: entry.state_key >> 32 == keyed.state_key >> 32,
+            },
+            joins: joins(entry.article, known, &proven),
             generic,
         },
         (None, Some((candidate, proof))) => Decided {
             decision: Decision::Sight { article: candidate.article, proof: proof.clone() },
-            joins: joins(candidate.article, &proven),
+            joins: joins(candidate.article, known, &proven),
             generic,
         },
         (None, None) => Decided { decision: Decision::Open, joins: Vec::new(), generic },
@@ -65,11 +70,13 @@ fn proof(keyed: &KeyedEntry, candidate: &Candidate) -> Option<Proof> {
         true => (Proof::UrlAndTitle, Proof::UrlAndText),
         false => (Proof::IdAndTitle, Proof::IdAndText),
     };
-    if words::titles_agree(&keyed.entry.title, &candidate.title) {
-        return Some(by_title);
+    let (text, before) = (plain(keyed.entry.body()), plain(candidate.body.as_deref()));
+    match words::titles_agree(&keyed.entry.title, &candidate.title) {
+        // A column of one source: each day the same headline at the same address, and other news.
+        true if candidate.same_source && words::texts_differ(&text, &before) => None,
+        true => Some(by_title),
+        false => words::texts_agree(&text, &before).then_some(by_text),
     }
-    let texts_agree = words::texts_agree(&plain(keyed.entry.body()), &plain(candidate.body.as_deref()));
-    texts_agree.then_some(by_text)
 }
 
 fn plain(html: Option<&str>) -> String {
@@ -81,13 +88,19 @@ fn plain(html: Option<&str>) -> String {
 fn is_another(keyed: &KeyedEntry, article: ArticleId, known: &Known) -> bool {
     let before = known.candidates.iter().find(|candidate| candidate.article == article);
     before.is_some_and(|before| {
-        proof(keyed, before).is_none()
+        !before.by_text
+            && !words::titles_agree(&keyed.entry.title, &before.title)
             && words::texts_differ(&plain(keyed.entry.body()), &plain(before.body.as_deref()))
     })
 }
 
-/// Every other proven article and this one turn out to be one; the older lives.
-fn joins(article: ArticleId, proven: &[(&Candidate, Proof)]) -> Vec<Join> {
+/// Every other proven article and this one turn out to be one; the older lives. What is buried takes
+/// nobody with it.
+fn joins(article: ArticleId, known: &Known, proven: &[(&Candidate, Proof)]) -> Vec<Join> {
+    let buried = |candidate: &&Candidate| candidate.article == article && candidate.tombstone;
+    if known.candidates.iter().any(|candidate| buried(&candidate)) {
+        return Vec::new();
+    }
     proven
         .iter()
         .filter(|(candidate, _)| candidate.article != article && !candidate.tombstone)
@@ -128,10 +141,11 @@ mod tests {
         KeyedEntry {
             entry: Entry { title: title.to_owned(), ..Entry::default() },
             key: 1,
+            former_key: None,
             url_key: Some(2),
             id_key: Some(3),
             text_key: Some(4),
-            state_key: 5,
+            state_key: 5 << 32,
             words: 60,
         }
     }
@@ -173,13 +187,27 @@ mod tests {
     fn an_entry_is_decided_by_what_is_known() {
         let title = "Clinic opens in Bergen";
         let keep = Decision::Keep { article: ArticleId(7) };
-        let revise = Decision::Revise { article: ArticleId(7) };
+        let revise = Decision::Revise { article: ArticleId(7), quiet: false };
         let join =
             |younger, older, proof| Join { younger: ArticleId(younger), older: ArticleId(older), proof };
         for (name, known, decision, joins, generic) in [
             ("never seen", seen(vec![]), Decision::Open, vec![], vec![]),
-            ("seen, same", known(5, vec![]), keep, vec![], vec![]),
-            ("seen, changed", known(6, vec![]), revise.clone(), vec![], vec![]),
+            ("seen, same", known(5 << 32, vec![]), keep, vec![], vec![]),
+            ("seen, changed", known(6 << 32, vec![]), revise.clone(), vec![], vec![]),
+            (
+                "seen, with another link",
+                known((5 << 32) + 1, vec![]),
+                Decision::Revise { article: ArticleId(7), quiet: true },
+                vec![],
+                vec![],
+            ),
+            (
+                "a tombstone and a living one",
+                seen(vec![Candidate { tombstone: true, ..by_url(3, title) }, by_text(9)]),
+                sight(9, Proof::SameText(60)),
+                vec![],
+                vec![],
+            ),
             (
                 "the same url and title elsewhere",
                 seen(vec![by_url(3, title)]),
@@ -204,7 +232,7 @@ mod tests {
             ),
             (
                 "a change shows that it is an older one",
-                known(6, vec![by_text(3)]),
+                known(6 << 32, vec![by_text(3)]),
                 revise,
                 vec![join(7, 3, Proof::SameText(60))],
                 vec![],
@@ -236,7 +264,7 @@ mod tests {
     fn an_entry_under_the_key_of_another_is_its_own_article() {
         let words = |from: u32, to: u32| (from..to).map(|n| format!("word{n} ")).collect::<String>();
         let (title, text) = ("Clinic opens in Bergen", words(0, 60));
-        let revise = Decision::Revise { article: ArticleId(7) };
+        let revise = Decision::Revise { article: ArticleId(7), quiet: false };
         for (name, before_title, before_text, others, decision, generic) in [
             ("all of it is other", "Fares rise", words(100, 160), vec![], Decision::Open, vec![2, 3]),
             ("the title stays", "Clinic opens in Bergen", words(100, 160), vec![], revise.clone(), vec![]),
@@ -261,8 +289,24 @@ mod tests {
                 same_source: true,
                 ..by_url(7, before_title)
             };
-            let known = known(6, others.into_iter().chain([before]).collect());
+            let known = known(6 << 32, others.into_iter().chain([before]).collect());
             assert_eq!(decide(&entry, &known), Decided { decision, joins: vec![], generic }, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_column_at_one_address_is_news_each_time() {
+        let words = |from: u32, to: u32| (from..to).map(|n| format!("word{n} ")).collect::<String>();
+        for (name, same_source, from, expected) in [
+            ("other news", true, 100, Decision::Open),
+            ("the same news", true, 10, sight(3, Proof::UrlAndTitle)),
+            ("another outlet's teaser", false, 100, sight(3, Proof::UrlAndTitle)),
+        ] {
+            let mut today = entry("The daily briefing");
+            today.entry.content = Some(words(0, 60));
+            let body = Some(words(from, from + 60));
+            let before = Candidate { body, same_source, ..by_url(3, "The daily briefing") };
+            assert_eq!(decide(&today, &seen(vec![before])).decision, expected, "{name}");
         }
     }
 

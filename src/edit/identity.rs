@@ -11,7 +11,6 @@ use crate::model::KeyedEntry;
 use crate::model::SourceId;
 use crate::model::TagUri;
 use crate::model::text;
-use std::collections::HashMap;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 use xxhash_rust::xxh3::xxh3_128;
@@ -20,23 +19,35 @@ use xxhash_rust::xxh3::xxh3_128;
 pub const WORDS_THAT_PROVE: u32 = 48;
 
 /// A source's ids are called volatile when at least this many entries at once had a new one.
-const VOLATILE_FROM: usize = 3;
+const VOLATILE_FROM: usize = 2;
 
-/// The keys of one entry of a source whose ids deserve `trust`.
-pub fn keyed(entry: Entry, trust: IdTrust) -> KeyedEntry {
+/// The keys of one entry whose id deserves `trust`.
+pub fn keyed(source: &SourceId, entry: Entry, trust: IdTrust) -> KeyedEntry {
     let body = words::folded(&entry.body().map(text::plain_text).unwrap_or_default());
     let title = words::folded(&entry.title);
     let word_count = words::count(&body);
     let url_key = entry.url.as_ref().map(url_key);
     KeyedEntry {
         key: source_key(&entry, trust, url_key, &title, &body),
+        former_key: None,
         url_key,
         id_key: entry.id.as_deref().and_then(id_key),
-        text_key: (word_count >= WORDS_THAT_PROVE).then(|| xxh3_64(body.as_bytes())),
-        state_key: hash(&["state", &title, &body]),
+        text_key: match word_count {
+            WORDS_THAT_PROVE.. => Some(xxh3_64(body.as_bytes())),
+            _ if url_key.is_none() => linkless_key(source, &title, &body),
+            _ => None,
+        },
+        state_key: state_key(&entry, &title, &body),
         words: word_count,
         entry,
     }
+}
+
+/// The key within its source that the entry would have if its id deserved `trust`.
+pub fn key_under(keyed: &KeyedEntry, trust: IdTrust) -> u64 {
+    let entry = &keyed.entry;
+    let body = words::folded(&entry.body().map(text::plain_text).unwrap_or_default());
+    source_key(entry, trust, keyed.url_key, &words::folded(&entry.title), &body)
 }
 
 /// The key of a url across sources, in its canonical form.
@@ -69,29 +80,6 @@ pub fn mint(authority: &str, source: &SourceId, keyed: &KeyedEntry, attempt: u32
     TagUri::new(format!("tag:{authority}:{}", base32(xxh3_128(seed.as_bytes()))))
 }
 
-/// What a document alone tells of its source's ids, before its entries get their keys: where one id
-/// stands for several entries it is no key, and neither is a link that does.
-pub fn trust_before(trust: IdTrust, entries: &[Entry]) -> IdTrust {
-    let link = |entry: &Entry| entry.url.as_ref().map(|url| url.as_str().to_owned());
-    let ids_shared = || is_shared(entries, |entry| entry.id.clone().or_else(|| link(entry)));
-    let links_shared = || is_shared(entries, |entry| link(entry).or_else(|| entry.id.clone()));
-    match trust {
-        IdTrust::Trusted if !ids_shared() => IdTrust::Trusted,
-        IdTrust::Trusted if !links_shared() => IdTrust::Shared,
-        IdTrust::Shared | IdTrust::Volatile if !links_shared() => trust,
-        _ => IdTrust::LinksShared,
-    }
-}
-
-/// Whether two entries that are not one have the same key.
-fn is_shared(entries: &[Entry], key: impl Fn(&Entry) -> Option<String>) -> bool {
-    let mut stood_with: HashMap<String, (&str, Option<&Url>)> = HashMap::new();
-    entries.iter().any(|entry| {
-        let says = (headline(&entry.title, entry.body().unwrap_or_default()), entry.url.as_ref());
-        key(entry).is_some_and(|key| *stood_with.entry(key).or_insert(says) != says)
-    })
-}
-
 /// What the decisions tell of its ids: entries that this source had under the same links came under
 /// new ids. For each entry whose key was new, whether it was such a one.
 pub fn trust_after(trust: IdTrust, had_its_link: &[bool]) -> IdTrust {
@@ -114,8 +102,25 @@ fn source_key(entry: &Entry, trust: IdTrust, url_key: Option<u64>, title: &str, 
     }
 }
 
+/// For an entry without a link: the same words from the same source are the same entry, however few,
+/// and whatever id they come under.
+fn linkless_key(source: &SourceId, title: &str, body: &str) -> Option<u64> {
+    let says_something = !(title.is_empty() && body.is_empty());
+    says_something.then(|| hash(&["linkless", source.as_str(), title, body]))
+}
+
+/// The upper half is of title and text, the lower of what else readers are given: the page's address,
+/// without its query since many carry a token there, and the enclosures.
+fn state_key(entry: &Entry, title: &str, body: &str) -> u64 {
+    let url = entry.url.as_ref().map(|url| format!("{}{}", url.host_str().unwrap_or_default(), url.path()));
+    let enclosures = entry.enclosures.iter().map(|enclosure| enclosure.url.path());
+    let carried: Vec<&str> = url.as_deref().into_iter().chain(enclosures).collect();
+    let words = hash(&["state", title, body]);
+    (words & !u64::from(u32::MAX)) | (hash(&carried) >> 32)
+}
+
 /// What tells an entry from others under the same link.
-fn headline<'a>(title: &'a str, body: &'a str) -> &'a str {
+pub(super) fn headline<'a>(title: &'a str, body: &'a str) -> &'a str {
     if title.is_empty() { body } else { title }
 }
 
@@ -147,6 +152,7 @@ mod tests {
     fn a_key_is_the_id_else_the_link_else_the_text() {
         let (trusted, volatile, shared) = (IdTrust::Trusted, IdTrust::Volatile, IdTrust::Shared);
         let links_shared = IdTrust::LinksShared;
+        let a = SourceId::new("a");
         let link = Some("https://a.example/1");
         for (name, left, right, same) in [
             (
@@ -193,54 +199,45 @@ mod tests {
             ),
             ("nothing else", (entry(None, None, "A"), trusted), (entry(None, None, "A"), trusted), true),
         ] {
-            assert_eq!(keyed(left.0, left.1).key == keyed(right.0, right.1).key, same, "{name}");
+            assert_eq!(keyed(&a, left.0, left.1).key == keyed(&a, right.0, right.1).key, same, "{name}");
         }
     }
 
     #[test]
     fn an_id_is_minted_once_for_all_machines() {
-        let keyed = keyed(entry(Some("1"), Some("https://www.a.example/x/"), "A"), IdTrust::Trusted);
         let source = SourceId::new("a");
+        let keyed = keyed(&source, entry(Some("1"), Some("https://www.a.example/x/"), "A"), IdTrust::Trusted);
         let tag = mint("news.example.org,2026", &source, &keyed, 0);
         assert_eq!(tag.as_str(), "tag:news.example.org,2026:hfsa11384kt0s6y0");
         assert_ne!(tag, mint("news.example.org,2026", &source, &keyed, 1));
     }
 
     #[test]
-    fn bad_ids_are_seen() {
-        let same = vec![entry(Some("1"), Some("https://a.example/1"), "A"); 2];
-        assert_eq!(trust_before(IdTrust::Trusted, &same), IdTrust::Trusted);
-        let untitled = |text: &str| Entry { content: Some(text.to_owned()), ..entry(Some("1"), None, "") };
-        let (one, two) = (Some("https://a.example/1"), Some("https://a.example/2"));
-        let (trusted, volatile, shared) = (IdTrust::Trusted, IdTrust::Volatile, IdTrust::Shared);
-        let links_shared = IdTrust::LinksShared;
-        for (name, before, entries, expected) in [
-            ("an id, two links", trusted, [entry(Some("1"), one, "A"), entry(Some("1"), two, "A")], shared),
-            (
-                "an id, two titles",
-                trusted,
-                [entry(Some("1"), one, "A"), entry(Some("1"), one, "B")],
-                links_shared,
-            ),
-            ("an id, two texts", trusted, [untitled("A"), untitled("B")], links_shared),
-            ("a link, two ids", trusted, [entry(Some("1"), one, "A"), entry(Some("2"), one, "B")], trusted),
-            ("a link, no ids", trusted, [entry(None, one, "A"), entry(None, one, "B")], links_shared),
-            (
-                "no link is shared",
-                volatile,
-                [entry(Some("1"), one, "A"), entry(Some("1"), two, "B")],
-                volatile,
-            ),
-            (
-                "a link, volatile ids",
-                volatile,
-                [entry(Some("1"), one, "A"), entry(Some("2"), one, "B")],
-                links_shared,
-            ),
-        ] {
-            assert_eq!(trust_before(before, &entries), expected, "{name}");
-        }
+    fn the_same_words_without_a_link_are_the_same_entry_in_one_source() {
+        let key = |source: &str, id: &str, title: &str| {
+            keyed(&SourceId::new(source), entry(Some(id), None, title), IdTrust::Trusted).text_key
+        };
+        assert_eq!(key("a", "1", "Ward closed"), key("a", "2", "Ward closed"));
+        assert_ne!(key("a", "1", "Ward closed"), key("a", "1", "Ward open"));
+        assert_ne!(key("a", "1", "Ward closed"), key("b", "1", "Ward closed"));
+        assert_eq!(key("a", "1", ""), None);
+    }
 
+    #[test]
+    fn a_state_tells_words_from_what_else_is_carried() {
+        let source = SourceId::new("a");
+        let state = |url: &str, title: &str| {
+            keyed(&source, entry(Some("1"), Some(url), title), IdTrust::Trusted).state_key
+        };
+        let before = state("https://a.example/x?t=1", "A");
+        assert_eq!(before, state("https://a.example/x?t=2", "A"), "a token");
+        let moved = state("https://a.example/y", "A");
+        assert!(before != moved && before >> 32 == moved >> 32, "a link");
+        assert_ne!(before >> 32, state("https://a.example/x?t=1", "B") >> 32, "a title");
+    }
+
+    #[test]
+    fn ids_that_are_always_new_are_seen() {
         let rekeyed = vec![true; 3];
         assert_eq!(trust_after(IdTrust::Trusted, &rekeyed), IdTrust::Volatile);
         let news = [vec![false; 4], rekeyed].concat();

@@ -7,6 +7,7 @@ pub mod assign;
 mod canonical;
 pub mod compose;
 pub mod dedup;
+mod document;
 pub mod identity;
 mod words;
 
@@ -14,3 +15,5 @@ pub use assign::Assigner;
 pub use compose::Desk;
 pub use dedup::Decided;
 pub use dedup::decide;
+pub use document::KeyedDocument;
+pub use document::key_document;

@@ -12,13 +12,15 @@ pub struct KeyedEntry {
     pub entry: Entry,
     /// The entry's key within its source: its id where that is trusted, else its link, else its text.
     pub key: u64,
+    /// The key it had under another verdict on its source's ids, where that has just changed.
+    pub former_key: Option<u64>,
     /// Of the canonical url.
     pub url_key: Option<u64>,
     /// Of the id as given, across sources.
     pub id_key: Option<u64>,
     /// Of the words of the body; only from 48 words up, below that a text proves nothing.
     pub text_key: Option<u64>,
-    /// Of title and text as a reader sees them: it changes exactly when the article does.
+    /// Of what a reader is given: title and text in the upper half, link and enclosures in the lower.
     pub state_key: u64,
     /// How many words the body has.
     pub words: u32,
@@ -61,8 +63,8 @@ pub struct Candidate {
 pub enum Decision {
     /// Known in this source, and unchanged.
     Keep { article: ArticleId },
-    /// Known in this source; its title or text changed.
-    Revise { article: ArticleId },
+    /// Known in this source, and changed: `quiet` when title and text are as they were.
+    Revise { article: ArticleId, quiet: bool },
     /// A further sighting of an article that is known.
     Sight { article: ArticleId, proof: Proof },
     /// A new article.

@@ -35,7 +35,7 @@ pub fn close_due(
     for digest in &config.digests {
         match store.digest_checked(&digest.id)? {
             None => drop(store.turn(now, |turn| turn.check_digest(&digest.id))?),
-            Some(checked) if digest.schedule.next_after(checked).is_some_and(|due| due <= now) => {
+            Some(checked) if digest.schedule.next_after(checked.min(now)).is_some_and(|due| due <= now) => {
                 closed.push(close_now(store, config, states, digest, now)?);
             }
             Some(_) => {}
@@ -53,10 +53,8 @@ pub fn close_now(
     now: Timestamp,
 ) -> Result<ClosedEdition, StoreError> {
     let last = store.last_edition(&digest.id)?;
-    let from = match &last {
-        Some(edition) => edition.to,
-        None => store.digest_since(&digest.id)?.unwrap_or(0),
-    };
+    let since = store.digest_since(&digest.id)?.unwrap_or(0);
+    let from = last.as_ref().map_or(since, |edition| edition.to.max(since));
     let to = store.newest_sequence()?;
     let standing = store.window(&digest.sections, from, to, &digest.id)?;
     let number = last.as_ref().map_or(1, |edition| edition.number + 1);

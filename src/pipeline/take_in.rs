@@ -6,7 +6,6 @@ use crate::edit;
 use crate::edit::Assigner;
 use crate::edit::assign::Subject;
 use crate::edit::identity;
-use crate::model::Article;
 use crate::model::ArticleId;
 use crate::model::Decision;
 use crate::model::FilingOrigin;
@@ -63,8 +62,8 @@ pub struct Taken {
     pub filed: BTreeMap<SectionId, usize>,
     /// New articles that stand nowhere.
     pub unsorted: usize,
-    /// Sources that said nothing new: their states were not written.
-    pub quiet: Vec<SourceId>,
+    /// Sources that said nothing new, and what they list: not written yet.
+    pub quiet: Vec<(SourceId, Vec<u64>)>,
 }
 
 impl Taken {
@@ -125,17 +124,18 @@ impl Deciding<'_> {
     fn one(&self, turn: &mut Turn, heard: &Heard, taken: &mut Taken) -> Result<SourceState, StoreError> {
         let before = taken.changes();
         let mut had_its_link = Vec::new();
-        for keyed in heard.entries.iter().rev() {
+        turn.generic(&heard.document.generic)?;
+        for keyed in heard.document.entries.iter().rev() {
             had_its_link.extend(self.entry(turn, keyed, taken)?);
         }
-        taken.entries += heard.entries.len();
+        taken.entries += heard.document.entries.len();
         let mut learned = self.state.after(&heard.gathered, turn.stamp().added);
-        learned.id_trust = identity::trust_after(heard.id_trust, &had_its_link);
+        learned.id_trust = identity::trust_after(heard.document.id_trust, &had_its_link);
         learned.url = self.newsroom.sources.get(self.source).map(|source| source.url.clone());
+        let listed: Vec<u64> = heard.document.entries.iter().map(|keyed| keyed.key).collect();
         if taken.changes() == before {
-            taken.quiet.push(self.source.clone());
+            taken.quiet.push((self.source.clone(), listed));
         } else {
-            let listed: Vec<u64> = heard.entries.iter().map(|keyed| keyed.key).collect();
             turn.sourced(self.source, &learned, &listed)?;
         }
         Ok(learned)
@@ -153,18 +153,23 @@ impl Deciding<'_> {
         turn.generic(&decided.generic)?;
         let outcome = match decided.decision {
             Decision::Keep { .. } => None,
-            Decision::Revise { article } => {
+            Decision::Revise { article, quiet } => {
                 taken.revised += 1;
-                turn.revise(self.source, keyed, article, self.newsroom.updates(self.source))?;
-                let known_before = turn.article(article)?.is_some_and(|known| self.is_backlog_of(&known));
-                self.file(turn, keyed, article, known_before, taken)?;
+                let updates = if quiet { Updates::Silent } else { self.newsroom.updates(self.source) };
+                turn.revise(self.source, keyed, article, updates)?;
+                let origin = self.origin_of_known(turn, article)?;
+                self.file(turn, keyed, article, origin, taken)?;
                 None
             }
             Decision::Sight { article, proof } => {
                 *taken.duplicates.entry(proof.kind()).or_default() += 1;
                 turn.sight(self.source, keyed, article, &proof)?;
-                self.file(turn, keyed, article, self.is_backlog(), taken)?;
-                Some(had_its_link(&known, article))
+                let origin = match was_here(&known, article) {
+                    true => self.origin_of_known(turn, article)?,
+                    false => self.origin_of_new(),
+                };
+                self.file(turn, keyed, article, origin, taken)?;
+                Some(had_its_link(keyed, &known, article))
             }
             Decision::Open => {
                 taken.opened += 1;
@@ -172,7 +177,7 @@ impl Deciding<'_> {
                 let mint = |attempt| identity::mint(&self.newsroom.authority, self.source, keyed, attempt);
                 let article = turn.open(self.source, keyed, &mint)?;
                 turn.sight(self.source, keyed, article, &Proof::First)?;
-                if !self.file(turn, keyed, article, self.is_backlog(), taken)? {
+                if !self.file(turn, keyed, article, self.origin_of_new(), taken)? {
                     taken.unsorted += 1;
                 }
                 Some(false)
@@ -191,13 +196,12 @@ impl Deciding<'_> {
         turn: &mut Turn,
         keyed: &KeyedEntry,
         article: ArticleId,
-        backlog: bool,
+        origin: FilingOrigin,
         taken: &mut Taken,
     ) -> Result<bool, StoreError> {
         let entry = &keyed.entry;
         let subject = Subject { title: &entry.title, body: entry.body(), categories: &entry.categories };
         let assignment = self.newsroom.assigner.assign(subject, self.source);
-        let origin = if backlog { FilingOrigin::Backlog } else { FilingOrigin::Live };
         for proposal in &assignment.accepted {
             if turn.file(article, proposal, origin, entry.source_published())?.is_some() {
                 *taken.filed.entry(proposal.section.clone()).or_default() += 1;
@@ -214,13 +218,32 @@ impl Deciding<'_> {
         self.state.first_read.is_none()
     }
 
-    /// A change does not make news of what was there before us.
-    fn is_backlog_of(&self, known: &Article) -> bool {
-        self.state.first_read.is_none_or(|first_read| known.first_seen <= first_read)
+    fn origin_of_new(&self) -> FilingOrigin {
+        if self.is_backlog() { FilingOrigin::Backlog } else { FilingOrigin::Live }
+    }
+
+    /// Of an article that this source had already: neither a change nor a new id makes news of what was
+    /// there before us, or of what stands in a section already.
+    fn origin_of_known(&self, turn: &Turn, article: ArticleId) -> Result<FilingOrigin, StoreError> {
+        let first_seen = turn.article(article)?.map(|known| known.first_seen);
+        if self.is_backlog() || first_seen <= self.state.first_read {
+            return Ok(FilingOrigin::Backlog);
+        }
+        let was_filed = !turn.filings(article)?.is_empty();
+        Ok(if was_filed { FilingOrigin::Refiled } else { FilingOrigin::Live })
     }
 }
 
-/// Whether this source had the article under the link that it comes with now.
-fn had_its_link(known: &Known, article: ArticleId) -> bool {
-    known.candidates.iter().any(|found| found.article == article && found.same_source && found.by_url)
+/// Whether this source has an entry of the article.
+fn was_here(known: &Known, article: ArticleId) -> bool {
+    known.candidates.iter().any(|found| found.article == article && found.same_source)
+}
+
+/// Whether this source had the article under the link that it comes with now; without a link, under
+/// the same words.
+fn had_its_link(keyed: &KeyedEntry, known: &Known, article: ArticleId) -> bool {
+    let linkless = keyed.url_key.is_none();
+    known.candidates.iter().any(|found| {
+        found.article == article && found.same_source && (found.by_url || (linkless && found.by_text))
+    })
 }

@@ -30,11 +30,11 @@ impl Memory {
     /// What bears on one entry. An entry that is known in its state has no candidates: there is
     /// nothing to decide about it.
     pub fn known(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Known, StoreError> {
-        let known = self.known_entry(source, entry)?;
+        let known = self.known_entry(source, entry.key)?;
         let unchanged = known.is_some_and(|known| known.state_key == entry.state_key);
         let candidates = match unchanged {
             true => Vec::new(),
-            false => self.candidates(source, entry, known.map(|known| known.article))?,
+            false => self.candidates(source, entry, self.was(source, entry, known)?)?,
         };
         Ok(Known { entry: known, candidates })
     }
@@ -61,10 +61,24 @@ impl Memory {
         Ok(found.into_iter().map(ArticleId).collect())
     }
 
-    fn known_entry(&self, source: &SourceId, entry: &KeyedEntry) -> Result<Option<KnownEntry>, StoreError> {
+    /// The article that the entry was until now, if need be by the key it had then.
+    fn was(
+        &self,
+        source: &SourceId,
+        entry: &KeyedEntry,
+        known: Option<KnownEntry>,
+    ) -> Result<Option<ArticleId>, StoreError> {
+        let known = match (known, entry.former_key) {
+            (None, Some(former)) => self.known_entry(source, former)?,
+            _ => known,
+        };
+        Ok(known.map(|known| known.article))
+    }
+
+    fn known_entry(&self, source: &SourceId, key: u64) -> Result<Option<KnownEntry>, StoreError> {
         let select = "SELECT article, state_key FROM entry
             WHERE source = (SELECT id FROM source WHERE name = ?1) AND key = ?2";
-        self.one(select, params![source.as_str(), rows::bits(entry.key)], |row| {
+        self.one(select, params![source.as_str(), rows::bits(key)], |row| {
             let state_key = row.get::<_, i64>(1)?.cast_unsigned();
             Ok(KnownEntry { article: ArticleId(row.get(0)?), state_key })
         })

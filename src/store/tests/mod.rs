@@ -34,6 +34,7 @@ fn hash(kind: &str, of: &str) -> u64 {
 /// An entry that shares nothing with one of another name.
 fn entry(name: &str) -> KeyedEntry {
     KeyedEntry {
+        former_key: None,
         entry: Entry {
             id: Some(format!("id of {name}")),
             url: Some(format!("https://example.org/{name}").parse().unwrap()),
