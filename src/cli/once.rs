@@ -10,6 +10,7 @@ use crate::daemon::Round;
 use crate::daemon::RoundReport;
 use crate::daemon::SourceAnswer;
 use crate::daemon::system_clock;
+use crate::publish::Printed;
 use anyhow::Result;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
@@ -159,6 +160,14 @@ fn documents_line(report: &RoundReport) -> String {
             format!("Published {}, {unchanged} unchanged", print::count(written, "document"))
         }
     }
+}
+
+/// Says which documents were refused, on stderr; that is something to look at.
+pub fn looked_at(printed: &Printed) -> Result<Ending> {
+    for refused in &printed.refused {
+        eprintln!("newsdesk: not published: {refused}");
+    }
+    Ok(if printed.refused.is_empty() { Ending::Done } else { Ending::NeedsLooking })
 }
 
 /// A line for each source that failed, and for each document that was refused.

@@ -3,6 +3,7 @@
 use super::Ending;
 use super::Misuse;
 use super::load;
+use super::once;
 use super::print;
 use crate::config::Config;
 use crate::daemon::system_clock;
@@ -55,6 +56,8 @@ fn apply(config: &Config, yes: bool, as_news: bool, json: bool) -> Result<Ending
     let now = system_clock()();
     // The preview is read under the same lock that the moves are made under.
     let mut rooms = load::rooms(config, system_clock())?;
+    let mut states = rooms.store.states()?;
+    pipeline::notice_config(&mut rooms.store, config, &rooms.press, &mut states, now)?;
     let moves = pipeline::preview_rules(&rooms.store, config)?;
     if moves.len() > MOVES_WITHOUT_YES && !yes {
         shown(&moves, false, "would move")?;
@@ -66,12 +69,9 @@ fn apply(config: &Config, yes: bool, as_news: bool, json: bool) -> Result<Ending
     }
     let origin = if as_news { FilingOrigin::Live } else { FilingOrigin::Refiled };
     pipeline::apply_rules(&mut rooms.store, config, &moves, origin, now)?;
-    let states = rooms.store.states()?;
-    if let Some(printing) = pipeline::prepare(&rooms.store, config, &rooms.press, &states)? {
-        printing.print(&rooms.press)?;
-        rooms.store.published(printing.through)?;
-    }
-    shown(&moves, json, "moved")
+    let printed = pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?;
+    shown(&moves, json, "moved")?;
+    once::looked_at(&printed)
 }
 
 fn shown(moves: &[Move], json: bool, verb: &str) -> Result<Ending> {

@@ -105,7 +105,8 @@ impl<'a> Loop<'a> {
     /// Notices a changed config, and sends every source that is due its question.
     fn open(&mut self) -> Result<()> {
         let now = (self.round.clock)();
-        let notice = pipeline::notice_config(self.round.store, self.round.config, &self.round.press, now)?;
+        let (store, config, press) = (&mut *self.round.store, self.round.config, &self.round.press);
+        let notice = pipeline::notice_config(store, config, press, &mut self.states, now)?;
         self.report.rules_changed = notice.rules_changed;
         for source in &self.round.config.sources {
             let state = self.states.get(&source.id).cloned().unwrap_or_default();

@@ -19,6 +19,7 @@ pub use hear::hear;
 pub use hear::keyed;
 pub use print::Printing;
 pub use print::prepare;
+pub use print::publish;
 pub use refile::Move;
 pub use refile::apply_rules;
 pub use refile::assignment;

@@ -95,6 +95,19 @@ pub fn prepare(
     Ok(Some(printing))
 }
 
+/// The whole way at once, for verbs that change something by hand: read, printed, marked (T2). Blocking.
+pub fn publish(
+    store: &mut Store,
+    config: &Config,
+    press: &Press,
+    states: &HashMap<SourceId, SourceState>,
+) -> anyhow::Result<Printed> {
+    let Some(printing) = prepare(store, config, press, states)? else { return Ok(Printed::default()) };
+    let printed = printing.print(press)?;
+    store.published(printing.through)?;
+    Ok(printed)
+}
+
 impl Printing {
     /// Renders, checks and writes. Blocking: for a thread of its own.
     pub fn print(&self, press: &Press) -> Result<Printed, PressError> {

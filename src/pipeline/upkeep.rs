@@ -4,13 +4,17 @@ use super::refile::rules_differ;
 use super::refile::rules_text;
 use crate::config::Config;
 use crate::model::FeedId;
+use crate::model::SourceId;
 use crate::model::SourceKind;
+use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::publish;
 use crate::publish::Press;
 use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
+use std::collections::HashMap;
+use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many articles one transaction lets go.
@@ -28,11 +32,13 @@ pub struct Notice {
 
 /// Notices what changed in the config since the last round. New titles, sections and templates are
 /// published with this round, and so is everything where the tree is blank; changed rules hold for
-/// what comes, and are only announced for the rest.
+/// what comes, and are only announced for the rest. A source that got another name keeps its memory, in
+/// `states` too.
 pub fn notice_config(
     store: &mut Store,
     config: &Config,
     press: &Press,
+    states: &mut HashMap<SourceId, SourceState>,
     now: Timestamp,
 ) -> Result<Notice, StoreError> {
     let look = look(config);
@@ -44,6 +50,16 @@ pub fn notice_config(
             if same_look { Ok(()) } else { turn.remember(LOOK, &format!("{look} {since}")) }
         })?;
     }
+    let renamed = renamed(config, states);
+    let digests: Vec<_> = config.digests.iter().map(|digest| digest.id.clone()).collect();
+    store.turn(now, |turn| {
+        renamed.iter().try_for_each(|(from, to)| turn.rename_source(from, to))?;
+        turn.forget_digests(&digests)
+    })?;
+    for (from, to) in renamed {
+        let state = states.remove(&from);
+        states.extend(state.map(|state| (to, state)));
+    }
     let applied = store.applied_rules()?;
     if applied.as_deref().is_some_and(|applied| rules_differ(applied, config)) {
         return Ok(Notice { rules_changed: true });
@@ -53,6 +69,17 @@ pub fn notice_config(
         store.turn(now, |turn| turn.keep_rules(&rules))?;
     }
     Ok(Notice::default())
+}
+
+/// Sources that got another name: a new one asks where one that has left was read.
+fn renamed(config: &Config, states: &HashMap<SourceId, SourceState>) -> Vec<(SourceId, SourceId)> {
+    let left: HashMap<&Url, &SourceId> = states
+        .iter()
+        .filter(|(id, _)| config.sources.iter().all(|source| source.id != **id))
+        .filter_map(|(id, state)| Some((state.url.as_ref()?, id)))
+        .collect();
+    let new = config.sources.iter().filter(|source| !states.contains_key(&source.id));
+    new.filter_map(|source| Some(((*left.get(&source.url)?).clone(), source.id.clone()))).collect()
 }
 
 /// When the config last changed in what it shows: the date of the lists of sections and sources.

@@ -5,6 +5,7 @@ use super::StoreError;
 use super::Turn;
 use super::rows;
 use crate::model::DigestId;
+use crate::model::SourceId;
 use crate::model::Timestamp;
 use rusqlite::params;
 
@@ -29,6 +30,21 @@ impl Memory {
 impl Turn<'_> {
     pub fn remember(&mut self, name: &str, text: &str) -> Result<(), StoreError> {
         self.run("INSERT OR REPLACE INTO note (name, text) VALUES (?1, ?2)", [name, text])?;
+        Ok(())
+    }
+
+    /// Digests that are not among these are forgotten, editions apart: one that comes back starts anew.
+    pub fn forget_digests(&mut self, keep: &[DigestId]) -> Result<(), StoreError> {
+        let known: Vec<String> = self.all("SELECT name FROM digest", [], |row| Ok(row.get(0)?))?;
+        for name in known.iter().filter(|name| keep.iter().all(|digest| digest.as_str() != *name)) {
+            self.run("DELETE FROM digest WHERE name = ?1", [name])?;
+        }
+        Ok(())
+    }
+
+    /// The source goes by another name from now on: its entries, its state and its credit with it.
+    pub fn rename_source(&mut self, from: &SourceId, to: &SourceId) -> Result<(), StoreError> {
+        self.run("UPDATE source SET name = ?2 WHERE name = ?1", [from.as_str(), to.as_str()])?;
         Ok(())
     }
 

@@ -108,10 +108,7 @@ fn close_editions(config: &Config, rooms: &mut Rooms) -> Result<Vec<ClosedEditio
     for digest in &config.digests {
         closed.push(pipeline::close_now(&mut rooms.store, config, &states, digest, now)?);
     }
-    if let Some(printing) = pipeline::prepare(&rooms.store, config, &rooms.press, &states)? {
-        printing.print(&rooms.press)?;
-        rooms.store.published(printing.through)?;
-    }
+    once::looked_at(&pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?)?;
     Ok(closed)
 }
 
