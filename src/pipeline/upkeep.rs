@@ -17,9 +17,6 @@ use std::collections::HashMap;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// How many articles one transaction lets go.
-const CHUNK: usize = 500;
-
 /// The name under which the store remembers what the published tree was made with, and since when.
 const LOOK: &str = "look";
 
@@ -91,15 +88,7 @@ pub(super) fn look_since(store: &Memory) -> Result<Option<Timestamp>, StoreError
 
 /// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.
 pub fn expire(store: &mut Store, config: &Config, now: Timestamp) -> Result<usize, StoreError> {
-    let (entries, articles) = (now - config.retention.keep_entries, now - config.retention.keep_articles);
-    let mut expired = 0;
-    loop {
-        let (gone, _) = store.turn(now, |turn| turn.expire(entries, articles, CHUNK))?;
-        expired += gone;
-        if gone < CHUNK {
-            return Ok(expired);
-        }
-    }
+    store.expire(now, config.retention.keep_articles, config.retention.keep_entries)
 }
 
 fn every_feed(config: &Config) -> Vec<FeedId> {

@@ -1,49 +1,59 @@
 //! What is forgotten, and what is left of it: a tombstone, so that it does not come back.
 
 use super::Memory;
+use super::Store;
 use super::StoreError;
 use super::Turn;
-use super::articles::WHOLE;
 use super::rows;
 use crate::model::ArticleId;
 use crate::model::Timestamp;
 use rusqlite::params;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::collections::hash_map;
+use std::time::Duration;
 
 /// In `article.kept`: a tombstone with its keys, and one without.
 const KEYS: i64 = 1;
 const TAG: i64 = 0;
 
-/// One sighting, by what finds it.
-struct Seen {
-    article: i64,
-    source: i64,
-    key: i64,
-    aliases: [Option<i64>; 3],
-}
+/// How many articles one turn lets go.
+pub(super) const PART: usize = 500;
 
-impl Turn<'_> {
-    /// Removes at most `limit` articles that nobody has seen since `keep_articles_before`: they are
-    /// withdrawn, their text goes; tag, title and keys stay. Returns how many; ask again until it
-    /// is less than `limit`.
+impl Store {
+    /// Removes the articles that nobody has seen for `keep_articles`: they are withdrawn, their text
+    /// goes; tag, title and keys stay. Returns how many.
     ///
-    /// The keys of what was removed go, too, when they are older than `keep_entries_before`.
-    /// What a source lists today is never touched.
+    /// The keys go, too, `keep_entries` after that. What a source lists today is never touched.
     pub fn expire(
         &mut self,
-        keep_entries_before: Timestamp,
-        keep_articles_before: Timestamp,
-        limit: usize,
+        now: Timestamp,
+        keep_articles: Duration,
+        keep_entries: Duration,
     ) -> Result<usize, StoreError> {
-        let old = self.unseen_since(WHOLE, keep_articles_before, limit)?;
-        for article in &old {
-            self.bury(*article, keep_articles_before)?;
-        }
-        for article in self.unseen_since(KEYS, keep_entries_before, limit)? {
-            self.forget_keys(article)?;
-        }
+        let mut listings = Listings::default();
+        let before = now - keep_articles;
+        let old = self.unlisted(OLD, before, &mut listings)?;
+        self.in_parts(now, &old, |turn, article| turn.bury(article, before))?;
+        let buried = self.unlisted(BURIED, now - keep_entries, &mut listings)?;
+        self.in_parts(now, &buried, |turn, article| turn.forget_keys(article))?;
         Ok(old.len())
     }
 
+    fn in_parts(
+        &mut self,
+        now: Timestamp,
+        articles: &[ArticleId],
+        work: impl Fn(&mut Turn, ArticleId) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for part in articles.chunks(PART) {
+            self.turn(now, |turn| part.iter().try_for_each(|article| work(turn, *article)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Turn<'_> {
     fn bury(&mut self, article: ArticleId, keep_before: Timestamp) -> Result<(), StoreError> {
         let reason = format!("not seen since {}", keep_before.format("%Y-%m-%d"));
         for section in self.live_sections(article)? {
@@ -51,9 +61,9 @@ impl Turn<'_> {
         }
         self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
         self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
-        let update = "UPDATE article SET kept = ?2, authors = NULL, categories = NULL, enclosures = NULL,
-            image = NULL WHERE id = ?1";
-        self.run(update, [article.0, KEYS])?;
+        let update = "UPDATE article SET kept = ?2, buried = ?3, authors = NULL, categories = NULL,
+            enclosures = NULL, image = NULL WHERE id = ?1";
+        self.run(update, params![article.0, KEYS, rows::millis(self.stamp.added)])?;
         Ok(())
     }
 
@@ -63,7 +73,9 @@ impl Turn<'_> {
                 let delete = "DELETE FROM alias WHERE kind = ?1 AND hash = ?2 AND article = ?3";
                 self.run(delete, params![kind, hash, article.0])?;
             }
-            self.run("DELETE FROM entry WHERE source = ?1 AND key = ?2", [seen.source, seen.key])?;
+            let delete = "DELETE FROM entry WHERE source = ?1 AND key = ?2
+                AND article = (SELECT coalesce(same_as, id) FROM article WHERE id = ?3)";
+            self.run(delete, [seen.source, seen.key, article.0])?;
         }
         self.run("DELETE FROM sighting WHERE article = ?1", [article.0])?;
         self.run("UPDATE article SET kept = ?2 WHERE id = ?1", [article.0, TAG])?;
@@ -71,30 +83,59 @@ impl Turn<'_> {
     }
 }
 
+/// Whole articles that were last seen before a moment.
+const OLD: &str = "SELECT a.id FROM article a WHERE a.kept = 2 AND a.first_seen < ?1
+    AND NOT EXISTS (SELECT 1 FROM article g JOIN sighting s ON s.article = g.id
+        WHERE (g.id = a.id OR g.same_as = a.id) AND s.first_seen >= ?1)
+    ORDER BY a.first_seen, a.id";
+
+/// Tombstones with their keys that were made, and last seen, before a moment.
+const BURIED: &str = "SELECT a.id FROM article a WHERE a.kept = 1 AND a.buried < ?1
+    AND NOT EXISTS (SELECT 1 FROM article g JOIN sighting s ON s.article = g.id
+        WHERE (g.id = a.id OR g.same_as = a.id) AND s.first_seen >= ?1)
+    ORDER BY a.buried, a.id";
+
+/// One sighting, by what finds it.
+struct Seen {
+    article: i64,
+    source: i64,
+    key: i64,
+    aliases: [Option<i64>; 3],
+}
+
+/// What sources list, each read when it is first asked for.
+#[derive(Default)]
+struct Listings(HashMap<i64, HashSet<i64>>);
+
+impl Listings {
+    fn of(&mut self, memory: &Memory, source: i64) -> Result<&HashSet<i64>, StoreError> {
+        if let hash_map::Entry::Vacant(unread) = self.0.entry(source) {
+            unread.insert(memory.listing(source)?);
+        }
+        Ok(&self.0[&source])
+    }
+}
+
 impl Memory {
-    /// The oldest articles of one kind whose last sighting is older than that, and unlisted.
-    fn unseen_since(&self, kept: i64, before: Timestamp, limit: usize) -> Result<Vec<ArticleId>, StoreError> {
-        let select = "SELECT a.id FROM article a WHERE a.kept = ?1 AND a.first_seen < ?2
-                AND NOT EXISTS (SELECT 1 FROM article g JOIN sighting s ON s.article = g.id
-                    WHERE (g.id = a.id OR g.same_as = a.id) AND s.first_seen >= ?2)
-            ORDER BY a.first_seen, a.id";
-        let mut statement = self.connection.prepare_cached(select)?;
-        let mut rows = statement.query(params![kept, rows::millis(before)])?;
-        let mut found = Vec::new();
-        while found.len() < limit
-            && let Some(row) = rows.next()?
-        {
-            let article = ArticleId(row.get(0)?);
-            if !self.is_listed(article)? {
-                found.push(article);
+    /// What `select` finds before a moment and no source lists.
+    fn unlisted(
+        &self,
+        select: &str,
+        before: Timestamp,
+        listings: &mut Listings,
+    ) -> Result<Vec<ArticleId>, StoreError> {
+        let mut unlisted = Vec::new();
+        for article in self.all(select, [rows::millis(before)], |row| Ok(ArticleId(row.get(0)?)))? {
+            if !self.is_listed(article, listings)? {
+                unlisted.push(article);
             }
         }
-        Ok(found)
+        Ok(unlisted)
     }
 
-    fn is_listed(&self, article: ArticleId) -> Result<bool, StoreError> {
+    fn is_listed(&self, article: ArticleId, listings: &mut Listings) -> Result<bool, StoreError> {
         for seen in self.seen(article)? {
-            if self.lists(seen.source, seen.key)? {
+            if listings.of(self, seen.source)?.contains(&seen.key) {
                 return Ok(true);
             }
         }
@@ -113,5 +154,24 @@ impl Memory {
                 aliases: [row.get(3)?, row.get(4)?, row.get(5)?],
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_young_is_not_looked_through() {
+        let store = Store::in_memory().unwrap();
+        for (name, select, expected) in [
+            ("old", OLD, "SEARCH a USING COVERING INDEX article_age (kept=? AND first_seen<?)"),
+            ("buried", BURIED, "SEARCH a USING COVERING INDEX article_buried (kept=? AND buried<?)"),
+        ] {
+            let explain = format!("EXPLAIN QUERY PLAN {select}");
+            let plan = store.all(&explain, [0], |row| Ok(row.get::<_, String>(3)?)).unwrap();
+            assert!(plan[0].starts_with(expected), "{name}: {plan:?}");
+            assert!(!plan.iter().any(|step| step.contains("FOR ORDER BY")), "{name}: {plan:?}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::model::SourceId;
 use crate::model::SourceState;
 use rusqlite::params;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 impl Memory {
     /// Of every source that was ever asked.
@@ -53,14 +54,12 @@ impl Turn<'_> {
 }
 
 impl Memory {
-    /// Whether the source's document listed the entry when it was last read.
-    pub(super) fn lists(&self, source: i64, key: i64) -> Result<bool, StoreError> {
-        let select = "SELECT keys FROM listing WHERE source = ?1";
-        let key = key.to_le_bytes();
-        let listed = self.one(select, [source], |row| {
+    /// The keys that the source's document listed when it was last read.
+    pub(super) fn listing(&self, source: i64) -> Result<HashSet<i64>, StoreError> {
+        let keys = self.one("SELECT keys FROM listing WHERE source = ?1", [source], |row| {
             let (keys, _) = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?.as_chunks::<8>();
-            Ok(keys.contains(&key))
+            Ok(keys.iter().map(|key| i64::from_le_bytes(*key)).collect())
         })?;
-        Ok(listed.unwrap_or(false))
+        Ok(keys.unwrap_or_default())
     }
 }

@@ -51,10 +51,12 @@ CREATE TABLE article (
     same_as    INTEGER REFERENCES article,
     proof      INTEGER,             -- of `same_as`
     words      INTEGER,
-    kept       INTEGER NOT NULL     -- 2: whole; 1: a tombstone with its keys; 0: a tombstone without
+    kept       INTEGER NOT NULL,    -- 2: whole; 1: a tombstone with its keys; 0: a tombstone without
+    buried     INTEGER              -- when it became a tombstone
 );
 CREATE INDEX article_same_as ON article (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX article_age ON article (kept, first_seen);
+CREATE INDEX article_buried ON article (kept, buried) WHERE kept = 1;
 
 -- Apart from `article`, whose rows stay small.
 CREATE TABLE body (

@@ -1,8 +1,14 @@
 use super::*;
+use crate::store::retention::PART;
+use std::time::Duration;
 
-/// Forgets texts seen before `articles`, keys seen before `entries`.
-fn expire(store: &mut Store, entries: i64, articles: i64) -> usize {
-    turn(store, 1000, |turn| turn.expire(at(entries), at(articles), 100))
+const DAY: i64 = 86_400;
+
+/// Lets go at a moment of texts that were seen before `articles`, and of keys that were buried before
+/// `entries`.
+fn expire(store: &mut Store, now: i64, articles: i64, entries: i64) -> usize {
+    let since = |before: i64| Duration::from_secs((now - before).try_into().unwrap());
+    store.expire(at(now), since(articles), since(entries)).unwrap()
 }
 
 #[test]
@@ -22,7 +28,7 @@ fn what_nobody_lists_or_sees_leaves_a_tombstone() {
     });
     store.published(i64::MAX).unwrap();
 
-    assert_eq!(expire(&mut store, 0, 10), 1);
+    assert_eq!(expire(&mut store, 1000, 10, 0), 1);
     let standing = store.standing(&in_section("travel"), 9).unwrap();
     assert_eq!(titles(&standing), ["joined", "seen", "listed"]);
     let touched = store.unpublished().unwrap().unwrap().feeds;
@@ -36,14 +42,14 @@ fn what_nobody_lists_or_sees_leaves_a_tombstone() {
     assert!(filing.reason.ends_with("withdrawn: not seen since 2023-11-14"), "{}", filing.reason);
     let overview = store.overview().unwrap();
     assert_eq!((overview.articles, overview.tombstones, overview.entries), (4, 1, 6));
-    assert_eq!(expire(&mut store, 0, 10), 0);
+    assert_eq!(expire(&mut store, 1000, 10, 0), 0);
 }
 
 #[test]
 fn a_tombstone_does_not_come_back() {
     let mut store = store();
     let old = turn(&mut store, 0, |turn| news(turn, "a", "old", "travel"));
-    expire(&mut store, 0, 10);
+    expire(&mut store, 1000, 10, 0);
 
     assert_eq!(store.known(&source("a"), &entry("old")).unwrap().entry.unwrap().article, old);
     let elsewhere = store.known(&source("b"), &KeyedEntry { text_key: None, ..entry("old") }).unwrap();
@@ -61,38 +67,66 @@ fn a_tombstone_does_not_come_back() {
 }
 
 #[test]
-fn keys_go_when_they_are_old_enough() {
+fn a_tombstone_keeps_its_keys_from_when_it_was_made() {
     let mut store = store();
-    let [old, listed] = turn(&mut store, 0, |turn| {
-        let ids = [news(turn, "a", "old", "travel")?, news(turn, "a", "listed", "travel")?];
-        turn.sourced(&source("a"), &SourceState::default(), &[])?;
-        Ok(ids)
-    });
-    assert_eq!(expire(&mut store, 0, 10), 2);
-    turn(&mut store, 1000, |turn| {
-        turn.sourced(&source("a"), &SourceState::default(), &[entry("listed").key])
-    });
-    assert_eq!(expire(&mut store, 10, 10), 0);
-
-    assert_eq!(store.known(&source("a"), &entry("old")).unwrap(), Known::default());
-    assert_eq!(store.find("", &[hash("url", "old"), hash("id", "old"), hash("text", "old")]).unwrap(), []);
-    assert_eq!(store.known(&source("a"), &entry("listed")).unwrap().entry.unwrap().article, listed);
-
+    let old = turn(&mut store, 0, |turn| news(turn, "a", "old", "travel"));
+    let is_known = |store: &Store| store.known(&source("a"), &entry("old")).unwrap().entry.is_some();
+    for (name, day, gone, known) in [
+        ("before its time", 364, 0, true),
+        ("buried", 366, 1, true),
+        ("the round after", 367, 0, true),
+        ("when its keys are old, too", 366 + 90, 0, true),
+        ("forgotten", 366 + 91, 0, false),
+    ] {
+        assert_eq!(expire(&mut store, day * DAY, (day - 365) * DAY, (day - 90) * DAY), gone, "{name}");
+        assert_eq!(is_known(&store), known, "{name}");
+    }
     // Its tag stays taken.
     assert_eq!(store.find("old0", &[]).unwrap(), [old]);
-    let again = turn(&mut store, 2000, |turn| open(turn, "a", &entry("old")));
+    assert_eq!(store.find("", &[hash("url", "old"), hash("id", "old"), hash("text", "old")]).unwrap(), []);
+    let again = turn(&mut store, 500 * DAY, |turn| open(turn, "a", &entry("old")));
     assert_eq!(store.article(again).unwrap().unwrap().tag.short(), "old1");
+}
+
+#[test]
+fn what_is_listed_keeps_its_keys() {
+    let mut store = store();
+    let [listed, seen] = turn(&mut store, 0, |turn| {
+        Ok([news(turn, "a", "listed", "travel")?, news(turn, "a", "seen", "travel")?])
+    });
+    assert_eq!(expire(&mut store, 1000, 10, 0), 2);
+    turn(&mut store, 1500, |turn| {
+        turn.sourced(&source("a"), &SourceState::default(), &[entry("listed").key])?;
+        turn.sight(&source("b"), &entry("copy"), seen, &Proof::SameText(60))
+    });
+    assert_eq!(expire(&mut store, 2000, 10, 1200), 0);
+    for (from, name, article) in [("a", "listed", listed), ("a", "seen", seen), ("b", "copy", seen)] {
+        let known = store.known(&source(from), &entry(name)).unwrap().entry;
+        assert_eq!(known.map(|known| known.article), Some(article), "{name}");
+    }
+}
+
+#[test]
+fn an_entry_that_became_another_article_outlives_the_first() {
+    let mut store = store();
+    let reused = KeyedEntry { key: entry("one").key, ..entry("two") };
+    turn(&mut store, 0, |turn| open(turn, "a", &entry("one")));
+    let two = turn(&mut store, 50, |turn| open(turn, "a", &reused));
+    assert_eq!(expire(&mut store, 100, 10, 0), 1);
+    assert_eq!(expire(&mut store, 300, 10, 200), 0);
+    assert_eq!(store.known(&source("a"), &entry("one")).unwrap().entry.unwrap().article, two);
 }
 
 #[test]
 fn a_large_clearing_is_done_in_parts() {
     let mut store = store();
     turn(&mut store, 0, |turn| {
-        for name in ["one", "two", "three"] {
-            open(turn, "a", &entry(name))?;
-        }
-        Ok(())
+        (0..=PART).try_for_each(|number| open(turn, "a", &entry(&number.to_string())).map(drop))
     });
-    let parts = [0; 3].map(|_| turn(&mut store, 99, |turn| turn.expire(at(0), at(10), 2)));
-    assert_eq!(parts, [2, 1, 0]);
+    let turns =
+        |store: &Store| store.one("SELECT turn FROM clock", [], |row| Ok(row.get::<_, i64>(0)?)).unwrap();
+    assert_eq!(turns(&store), Some(1));
+    assert_eq!(expire(&mut store, 1000, 10, 0), PART + 1);
+    assert_eq!(turns(&store), Some(3));
+    assert_eq!(store.overview().unwrap().tombstones as usize, PART + 1);
 }

@@ -5,7 +5,7 @@ INSERT INTO listing VALUES (1, x'0b00000000000000');
 INSERT INTO section VALUES (1, 'travel');
 INSERT INTO article VALUES (1, 'tag:news.example.org,2026', '4zq1v0k8', 'Beds for the coast',
     'https://example.org/beds', '[{"name":"Ann"}]', '["Health"]', 'en', NULL, NULL, 1, 1789990000000, 1,
-    1790000000000, 1790000000000, NULL, NULL, NULL, 2);
+    1790000000000, 1790000000000, NULL, NULL, NULL, 2, NULL);
 INSERT INTO body VALUES (1, NULL, '<p>More beds.</p>');
 INSERT INTO entry VALUES (1, 11, 1, 12), (2, 21, 1, 22);
 INSERT INTO sighting VALUES
