@@ -240,7 +240,9 @@ impl<'a> Loop<'a> {
         let quiet: Vec<_> = self
             .quiet
             .iter()
-            .filter_map(|(source, _)| Some((source.clone(), self.states.get(source)?.clone())))
+            .filter_map(|(source, listed)| {
+                Some((source.clone(), self.states.get(source)?.clone(), listed.clone()))
+            })
             .collect();
         self.round.store.keep_states(&quiet).context("remembering the sources")
     }

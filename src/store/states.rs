@@ -8,6 +8,7 @@ use super::rows;
 use crate::model::SourceId;
 use crate::model::SourceState;
 use rusqlite::params;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -27,12 +28,32 @@ impl Memory {
         self.run(upsert, params![source.as_str(), rows::json(state)?])?;
         Ok(())
     }
+
+    /// Of a source whose state is kept. Writes nothing when it lists the same, in whatever order.
+    fn keep_listing(&self, source: &SourceId, listed: &[u64]) -> Result<(), StoreError> {
+        let upsert = "INSERT INTO listing (source, keys) SELECT id, ?2 FROM source WHERE name = ?1
+            ON CONFLICT (source) DO UPDATE SET keys = excluded.keys WHERE keys <> excluded.keys";
+        let sorted: BTreeSet<&u64> = listed.iter().collect();
+        let keys: Vec<u8> = sorted.into_iter().flat_map(|key| key.to_le_bytes()).collect();
+        self.run(upsert, params![source.as_str(), keys])?;
+        Ok(())
+    }
 }
 
 impl Store {
-    /// For sources that brought nothing. Lost with the power, they are only asked once more.
-    pub fn keep_states(&mut self, states: &[(SourceId, SourceState)]) -> Result<(), StoreError> {
-        self.unsynced(|memory| states.iter().try_for_each(|(source, state)| memory.keep_state(source, state)))
+    /// For sources that brought nothing new: their states, and of those that were read the keys of the
+    /// entries that they list now. Lost with the power, they are only asked once more.
+    pub fn keep_states(
+        &mut self,
+        states: &[(SourceId, SourceState, Option<Vec<u64>>)],
+    ) -> Result<(), StoreError> {
+        self.unsynced(|memory| {
+            for (source, state, listed) in states {
+                memory.keep_state(source, state)?;
+                listed.as_ref().map_or(Ok(()), |listed| memory.keep_listing(source, listed))?;
+            }
+            Ok(())
+        })
     }
 }
 
@@ -46,9 +67,14 @@ impl Turn<'_> {
         listed: &[u64],
     ) -> Result<(), StoreError> {
         self.keep_state(source, state)?;
-        let keys: Vec<u8> = listed.iter().flat_map(|key| key.to_le_bytes()).collect();
-        let row = self.source_row(source)?;
-        self.run("INSERT OR REPLACE INTO listing (source, keys) VALUES (?1, ?2)", params![row, keys])?;
+        self.keep_listing(source, listed)
+    }
+
+    /// Forgets what all other sources list: nobody reads them any more, so that it protects nothing.
+    pub fn forget_listings(&mut self, keep: &[SourceId]) -> Result<(), StoreError> {
+        let delete = "DELETE FROM listing WHERE source NOT IN
+            (SELECT id FROM source WHERE name IN (SELECT value FROM json_each(?1)))";
+        self.run(delete, [rows::json(&keep)?])?;
         Ok(())
     }
 }

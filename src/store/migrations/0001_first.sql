@@ -20,7 +20,7 @@ CREATE TABLE source (
     state TEXT                      -- JSON; NULL: none kept yet
 );
 
--- What the document of a source lists now: its entries' keys, eight bytes each, little-endian.
+-- What the document of a source lists now: its entries' keys in order, eight bytes each, little-endian.
 CREATE TABLE listing (
     source INTEGER PRIMARY KEY REFERENCES source,
     keys   BLOB NOT NULL

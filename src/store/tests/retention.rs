@@ -107,6 +107,65 @@ fn what_is_listed_keeps_its_keys() {
 }
 
 #[test]
+fn what_was_away_and_is_listed_again_is_listed() {
+    let listed = |names: &[&str]| -> Vec<u64> { names.iter().map(|name| entry(name).key).collect() };
+    let state = SourceState::default();
+    for (name, now, gone) in [
+        ("still away", None, 2),
+        ("one of them", Some(listed(&["two"])), 1),
+        ("all, in another order", Some(listed(&["two", "one"])), 0),
+    ] {
+        let mut store = store();
+        turn(&mut store, 0, |turn| {
+            news(turn, "a", "one", "travel")?;
+            news(turn, "a", "two", "travel")?;
+            turn.sourced(&source("a"), &state, &[])
+        });
+        store.keep_states(&[(source("a"), state.clone(), now.clone())]).unwrap();
+        store.keep_states(&[(source("a"), state.clone(), None)]).unwrap();
+        assert_eq!(expire(&mut store, 1000, 10, 0), gone, "{name}");
+    }
+}
+
+#[test]
+fn a_listing_is_written_when_it_differs() {
+    let mut store = store();
+    let state = SourceState::default();
+    let mut rows = |listed: Vec<u64>| {
+        let before = store.connection.total_changes();
+        store.keep_states(&[(source("a"), state.clone(), Some(listed))]).unwrap();
+        store.connection.total_changes() - before
+    };
+    // One row is the state's.
+    assert_eq!([vec![], vec![1, 2], vec![2, 1], vec![2]].map(&mut rows), [2, 2, 1, 2]);
+}
+
+#[test]
+fn a_source_that_is_gone_protects_nothing() {
+    let mut store = store();
+    let state = SourceState::default();
+    turn(&mut store, 0, |turn| {
+        for from in ["kept", "gone"] {
+            news(turn, from, from, "travel")?;
+            turn.sourced(&source(from), &state, &[entry(from).key])?;
+        }
+        Ok(())
+    });
+    assert_eq!(expire(&mut store, 1000, 10, 0), 0);
+    let mut forget = |keep: &[&str]| {
+        let keep: Vec<SourceId> = keep.iter().map(|name| source(name)).collect();
+        let before = store.connection.total_changes();
+        turn(&mut store, 1000, |turn| turn.forget_listings(&keep));
+        store.connection.total_changes() > before
+    };
+    assert!(!forget(&["gone", "kept", "never read"]));
+    assert!(forget(&["kept", "never read"]));
+    assert!(!forget(&["kept", "never read"]));
+    assert_eq!(expire(&mut store, 2000, 10, 0), 1);
+    assert_eq!(titles(&store.standing(&FeedId::Latest, 9).unwrap()), ["kept"]);
+}
+
+#[test]
 fn an_entry_that_became_another_article_outlives_the_first() {
     let mut store = store();
     let reused = KeyedEntry { key: entry("one").key, ..entry("two") };

@@ -98,7 +98,7 @@ fn only_what_may_be_lost_is_not_synced() {
     let synced =
         |store: &Store| store.one("PRAGMA synchronous", [], |row| Ok(row.get::<_, i64>(0)?)).unwrap();
     assert_eq!(synced(&store), Some(2));
-    store.keep_states(&[(source("a"), SourceState::default())]).unwrap();
+    store.keep_states(&[(source("a"), SourceState::default(), None)]).unwrap();
     assert_eq!(synced(&store), Some(2));
     store.unsynced(|memory| memory.run("nonsense", [])).unwrap_err();
     assert_eq!(synced(&store), Some(2));
@@ -123,7 +123,8 @@ fn the_state_of_a_source_comes_back() {
     };
     let failed = SourceState { failures: 4, ..state.clone() };
     turn(&mut store, 0, |turn| turn.sourced(&source("a"), &state, &[]));
-    store.keep_states(&[(source("b"), state.clone()), (source("a"), failed.clone())]).unwrap();
+    let states = [(source("b"), state.clone(), None), (source("a"), failed.clone(), None)];
+    store.keep_states(&states).unwrap();
     let states = store.states().unwrap();
     assert_eq!(states.len(), 2);
     assert_eq!((&states[&source("a")], &states[&source("b")]), (&failed, &state));
