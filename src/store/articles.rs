@@ -74,6 +74,9 @@ impl Turn<'_> {
         self.run(update, params![younger.0, older.0, kind, words])?;
         self.share_editions(younger, older)?;
         self.run("DELETE FROM unsorted WHERE article = ?1", [younger.0])?;
+        if self.stands(older)? {
+            self.run("DELETE FROM unsorted WHERE article = ?1", [older.0])?;
+        }
         self.changed(older);
         self.changed(younger);
         Ok(())

@@ -68,9 +68,10 @@ impl Turn<'_> {
     }
 
     /// Why the article stands in no section; forgotten as soon as it is filed. What stands in one
-    /// already stays there, whatever another of its sources says; of several reasons the first is kept.
+    /// already, or what turned out to be it, stays there, whatever another of its sources says; of
+    /// several reasons the first is kept.
     pub fn unsorted(&mut self, article: ArticleId, reason: &str) -> Result<(), StoreError> {
-        if self.live_sections(article)?.is_empty() {
+        if !self.stands(article)? {
             let insert = "INSERT OR IGNORE INTO unsorted (article, reason) VALUES (?1, ?2)";
             self.run(insert, params![article.0, reason])?;
         }
@@ -124,6 +125,13 @@ impl Memory {
         let select = "SELECT s.name FROM filing f JOIN section s ON s.id = f.section
             WHERE f.article = ?1 AND f.withdrawn IS NULL ORDER BY f.sequence";
         self.all(select, [article.0], |row| Ok(SectionId::new(row.get::<_, String>(0)?)))
+    }
+
+    /// Whether the article, or one that turned out to be it, stands in a section.
+    pub(super) fn stands(&self, article: ArticleId) -> Result<bool, StoreError> {
+        let select = "SELECT 1 FROM article g JOIN filing f ON f.article = g.id
+            WHERE (g.id = ?1 OR g.same_as = ?1) AND f.withdrawn IS NULL";
+        Ok(self.one(select, [article.0], |_| Ok(()))?.is_some())
     }
 
     fn may_enter(&self, article: ArticleId, section: &SectionId) -> Result<bool, StoreError> {

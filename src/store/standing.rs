@@ -28,6 +28,9 @@ impl Memory {
     /// What a digest of these sections may take of the filings after `after`, up to and including
     /// `through`: news, each article once, under the first of `sections` that it was filed in, and
     /// none that was in an edition of the digest. Newest first.
+    ///
+    /// Articles that turned out to be one are one: as the oldest where that was filed, else as the
+    /// one that was; and no news is what was filed where the oldest stood already.
     pub fn window(
         &self,
         sections: &[SectionId],
@@ -35,16 +38,16 @@ impl Memory {
         through: i64,
         digest: &DigestId,
     ) -> Result<Vec<Standing>, StoreError> {
-        let mut first: HashMap<i64, (usize, i64)> = HashMap::new();
-        let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let filed: Vec<(i64, i64, String)> =
+        let mut first: HashMap<i64, (bool, usize, i64)> = HashMap::new();
+        let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let filed: Vec<(i64, i64, bool, String)> =
             self.all(WINDOW, params![after, through, digest.as_str()], read)?;
-        for (sequence, article, section) in filed {
+        for (sequence, oldest, is_younger, section) in filed {
             let Some(place) = sections.iter().position(|wanted| wanted.as_str() == section) else { continue };
-            let best = first.entry(article).or_insert((place, sequence));
-            *best = (place, sequence).min(*best);
+            let best = first.entry(oldest).or_insert((is_younger, place, sequence));
+            *best = (is_younger, place, sequence).min(*best);
         }
-        let standing = first.into_values().map(|(_, sequence)| self.stand(sequence));
+        let standing = first.into_values().map(|(_, _, sequence)| self.stand(sequence));
         let mut standing = standing.collect::<Result<Vec<_>, _>>()?;
         standing.sort_by_key(|standing| Reverse((standing.filing.date(), standing.filing.sequence)));
         Ok(standing)
@@ -83,11 +86,13 @@ const SOURCE: &str = "SELECT f.sequence
         WHERE e.article = f.article AND e.withdrawn IS NULL AND e.sequence < f.sequence)
     ORDER BY f.date DESC, f.sequence DESC LIMIT ?2";
 
-const WINDOW: &str = "SELECT f.sequence, f.article, s.name
+const WINDOW: &str = "SELECT f.sequence, coalesce(a.same_as, a.id), a.same_as IS NOT NULL, s.name
     FROM filing f JOIN section s ON s.id = f.section JOIN article a ON a.id = f.article
     WHERE f.sequence > ?1 AND f.sequence <= ?2 AND f.withdrawn IS NULL AND f.origin IN (0, 3)
-        AND a.same_as IS NULL
-        AND NOT EXISTS (SELECT 1 FROM edition_member m WHERE m.digest = ?3 AND m.article = f.article)";
+        AND NOT EXISTS (SELECT 1 FROM edition_member m
+            WHERE m.digest = ?3 AND m.article = coalesce(a.same_as, a.id))
+        AND NOT EXISTS (SELECT 1 FROM filing o WHERE o.article = a.same_as AND o.section = f.section
+            AND o.withdrawn IS NULL AND o.sequence < f.sequence)";
 
 #[cfg(test)]
 mod tests {

@@ -149,3 +149,97 @@ fn a_window_takes_each_article_once() {
     });
     assert_eq!(window(&store, 0, newest), [""; 0]);
 }
+
+/// What a digest of travel and health takes, after two articles turned out to be one: how the older
+/// was filed first, in which section; and then the younger.
+#[test]
+fn a_window_takes_once_what_turned_out_to_be_one() {
+    use FilingOrigin::*;
+    let wanted = [section("travel"), section("health")];
+    for (name, filed, expected) in [
+        ("the older is unsorted", vec![("younger", "travel", Live)], vec!["younger in travel"]),
+        (
+            "the older is elsewhere",
+            vec![("older", "insurtech", Live), ("younger", "travel", Live)],
+            vec!["younger in travel"],
+        ),
+        (
+            "both in one section",
+            vec![("older", "travel", Live), ("younger", "travel", Live)],
+            vec!["older in travel"],
+        ),
+        (
+            "the older under the last section",
+            vec![("older", "health", Live), ("younger", "travel", Live)],
+            vec!["older in health"],
+        ),
+        (
+            "both of them younger",
+            vec![("younger", "travel", Live), ("third", "travel", Live)],
+            vec!["younger in travel"],
+        ),
+        (
+            "the older was there before us",
+            vec![("older", "travel", Backlog), ("younger", "travel", Live)],
+            vec![],
+        ),
+        (
+            "the older was put there after",
+            vec![("younger", "travel", Live), ("older", "travel", Refiled)],
+            vec!["younger in travel"],
+        ),
+        (
+            "the older was there before us, elsewhere",
+            vec![("older", "health", Backlog), ("younger", "travel", Live)],
+            vec!["younger in travel"],
+        ),
+    ] {
+        let mut store = store();
+        turn(&mut store, 0, |turn| {
+            let names = ["older", "younger", "third"];
+            let ids = names.map(|name| open(turn, name, &entry(name)).unwrap());
+            for (who, section, origin) in filed {
+                let who = names.iter().position(|name| *name == who).unwrap();
+                turn.file(ids[who], &proposal(section), origin, None)?;
+            }
+            for younger in [ids[1], ids[2]] {
+                turn.join(&Join { younger, older: ids[0], proof: Proof::SameText(60) })?;
+            }
+            Ok(())
+        });
+        let newest = store.newest_sequence().unwrap();
+        let window = |store: &Store| store.window(&wanted, 0, newest, &weekly()).unwrap();
+        let taken = window(&store);
+        let told: Vec<_> =
+            taken.iter().map(|s| format!("{} in {}", s.article.title, s.filing.section)).collect();
+        assert_eq!(told, expected, "{name}");
+        // Whichever of them it went out as, it went out.
+        let articles: Vec<_> = taken.iter().map(|standing| &standing.article).collect();
+        turn(&mut store, 1, |turn| turn.close(&edition(1, &articles)));
+        assert_eq!(window(&store).len(), 0, "{name}");
+    }
+}
+
+#[test]
+fn what_went_out_before_it_turned_out_to_be_another_does_not_go_out_again() {
+    for sent in ["older", "younger"] {
+        let mut store = store();
+        let ids = turn(&mut store, 0, |turn| {
+            Ok([open(turn, "a", &entry("older"))?, open(turn, "b", &entry("younger"))?])
+        });
+        let [first, second] = if sent == "older" { ids } else { [ids[1], ids[0]] };
+        let file = |store: &mut Store, article, to: &str| {
+            turn(store, 1, |turn| turn.file(article, &proposal(to), FilingOrigin::Live, None))
+        };
+        file(&mut store, first, "travel");
+        let article = store.article(first).unwrap().unwrap();
+        turn(&mut store, 2, |turn| turn.close(&edition(1, &[&article])));
+        file(&mut store, second, "health");
+        turn(&mut store, 3, |turn| {
+            turn.join(&Join { younger: ids[1], older: ids[0], proof: Proof::SameText(60) })
+        });
+        file(&mut store, ids[0], "insurtech");
+        let wanted = ["insurtech", "health", "travel"].map(section);
+        assert_eq!(store.window(&wanted, 0, 9, &weekly()).unwrap(), [], "{sent}");
+    }
+}

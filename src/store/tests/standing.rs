@@ -94,6 +94,26 @@ fn the_unsorted_are_seen_until_they_are_filed() {
 }
 
 #[test]
+fn what_stands_as_a_younger_one_is_not_unsorted() {
+    for (name, section, expected) in [("filed", Some("travel"), 0), ("unsorted", None, 1)] {
+        let mut store = store();
+        turn(&mut store, 0, |turn| {
+            let older = open(turn, "a", &entry("older"))?;
+            turn.unsorted(older, "nothing proposes it")?;
+            let younger = open(turn, "b", &entry("younger"))?;
+            match section {
+                Some(section) => drop(turn.file(younger, &proposal(section), FilingOrigin::Live, None)?),
+                None => turn.unsorted(younger, "nothing proposes it")?,
+            }
+            turn.join(&Join { younger, older, proof: Proof::SameText(60) })
+        });
+        assert_eq!(store.unsorted_articles(9).unwrap().len(), expected, "{name}");
+        turn(&mut store, 1, |turn| turn.unsorted(ArticleId(1), "a change left it so"));
+        assert_eq!(store.unsorted_articles(9).unwrap().len(), expected, "{name}, revised");
+    }
+}
+
+#[test]
 fn rules_are_replayed_over_what_they_may_file() {
     let mut store = store();
     let ids = turn(&mut store, 0, |turn| {
