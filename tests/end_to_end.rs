@@ -366,6 +366,38 @@ fn two_articles_that_prove_to_be_one_neither_appear_nor_disappear() {
 }
 
 #[test]
+fn news_that_proves_to_be_older_goes_out_in_the_digest_that_had_no_place_for_the_older() {
+    let (outlets, desk) = two_outlets();
+    let sections = fs::read_to_string(desk.path("feeds.toml")).unwrap();
+    let digest = |schedule: &str| {
+        let named = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nsections = [\"travel\"]\n";
+        format!("{sections}{named}schedule = \"{schedule}\"\n")
+    };
+    fs::write(desk.path("feeds.toml"), digest("@yearly")).unwrap();
+    desk.once();
+    let mut left = Story::new(1, "Helicopter base approved");
+    let mut right = Story::new(2, "Council decides on the airfield");
+    right.link = "https://other.example/airfield".to_owned();
+    right.guid = "https://other.example/?p=2".to_owned();
+    (left.body, right.body) = (prose(1, 60), prose(2, 60));
+    outlets.publish("/a", &[left.clone()]);
+    desk.once();
+    outlets.publish("/b", &[right.clone()]);
+    desk.once();
+    right.body = left.body;
+    outlets.publish("/b", &[right]);
+    assert_eq!(desk.once()["joined"], 1);
+    fs::write(desk.path("feeds.toml"), digest("* * * * * *")).unwrap();
+    assert_eq!(titles_of_next_edition(&desk), ["Council decides on the airfield"]);
+    until("a digest that was due and had nothing new", || {
+        let report = desk.once();
+        let looked = report["editions"].as_array().unwrap().first()?.clone();
+        assert!(looked["number"].is_null(), "{report}");
+        Some(())
+    });
+}
+
+#[test]
 fn the_same_store_gives_the_same_bytes_in_another_folder() {
     let (outlets, desk) = two_outlets();
     let page = "\n[[source]]\nname = \"p\"\nkind = \"page\"\nitem = \"li\"\nsection = \"travel\"\n";
