@@ -81,11 +81,6 @@ impl Memory {
         self.all(select, params![digest.as_str(), limit as i64], |row| self.read_edition(row))
     }
 
-    pub fn edition(&self, digest: &DigestId, number: u32) -> Result<Option<Edition>, StoreError> {
-        let select = "SELECT * FROM edition WHERE digest = ?1 AND number = ?2";
-        self.one(select, params![digest.as_str(), number], |row| self.read_edition(row))
-    }
-
     /// 0 before the first.
     fn last_number(&self, digest: &DigestId) -> Result<u32, StoreError> {
         let select = "SELECT max(number) FROM edition WHERE digest = ?1";
