@@ -31,7 +31,10 @@ impl Once {
     pub fn run(self, path: &Path) -> Result<Ending> {
         let config = load::config(path)?;
         let mut rooms = load::rooms(&config, system_clock())?;
-        let report = load::runtime()?.block_on(round(&config, &mut rooms))?;
+        let runtime = load::runtime()?;
+        let report = runtime.block_on(round(&config, &mut rooms))?;
+        // Who was given up may still be read: nobody waits for that.
+        runtime.shutdown_background();
         match (self.json, self.quiet) {
             (true, _) => print::json(&as_json(&report))?,
             (false, false) => print::say(told(&report))?,

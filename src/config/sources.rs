@@ -85,8 +85,8 @@ fn kind(table: &Reader, checks: &Checks) -> Option<SourceKind> {
         author: read("author"),
     };
     match table.choice("kind").as_str() {
-        "page" if !table.has("item") => {
-            table.place().fault("`item` is missing: finding the items of a page by itself is not built yet");
+        "page" if !table.has("item") && selectors != PageSelectors::default() => {
+            table.place().fault("`item` is missing: the other selectors are looked up inside it; with none of them, the list of entries is found");
             None
         }
         "page" => Some(SourceKind::Page(selectors)),

@@ -334,7 +334,7 @@ heading = "> h2"
 summary = ["p", ">"]
 "#,
             vec![
-                "5:1 source[0]: `item` is missing: finding the items of a page by itself is not built yet",
+                "5:1 source[0]: `item` is missing: the other selectors are looked up inside it; with none of them, the list of entries is found",
                 "8:11 source[0].heading: `> h2` is not a CSS selector",
                 "9:17 source[0].summary[1]: `>` is not a CSS selector",
             ],

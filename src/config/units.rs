@@ -18,11 +18,18 @@ const SIZES: [(&str, u64); 7] = [
     ("GiB", 1 << 30),
 ];
 
+/// A hundred years, in milliseconds: what is longer leaves the calendar.
+const LONGEST: u64 = 36_525 * 86_400_000;
+
 /// A whole number of milliseconds, seconds, minutes, hours, days or weeks.
 pub(super) fn span(text: &str) -> Result<Duration, String> {
-    measure(text, &SPANS)
-        .map(Duration::from_millis)
-        .ok_or_else(|| format!("`{text}` is not a time, expected {EXPECTED_SPAN}"))
+    match measure(text, &SPANS) {
+        Some(milliseconds) if milliseconds <= LONGEST => Ok(Duration::from_millis(milliseconds)),
+        Some(_) => {
+            Err(format!("`{text}` is longer than a hundred years, which is as good as for ever: `36500d`"))
+        }
+        None => Err(format!("`{text}` is not a time, expected {EXPECTED_SPAN}")),
+    }
 }
 
 /// Bytes.
@@ -50,6 +57,8 @@ mod tests {
             ("2d", Some(172_800_000)),
             ("1w", Some(604_800_000)),
             ("0s", Some(0)),
+            ("36500d", Some(3_153_600_000_000)),
+            ("300000000d", None),
             ("10", None),
             ("", None),
             ("s", None),

@@ -63,6 +63,10 @@ pub fn url(url: &Url) -> Url {
     if url.fragment().is_some_and(says_nothing) {
         form.set_fragment(None);
     }
+    // Nobody publishes a password on purpose, and `bank.example@evil.example` is a trap. Neither call
+    // fails for an address that has a host.
+    let _ = form.set_username("");
+    let _ = form.set_password(None);
     form
 }
 
@@ -71,7 +75,7 @@ pub fn entry(entry: Entry) -> Entry {
     Entry {
         id: entry.id.and_then(trimmed),
         url: entry.url.as_ref().map(url),
-        title: text::one_line(&entry.title),
+        title: text::one_line(&visible(&entry.title)),
         summary: entry.summary.and_then(trimmed),
         content: entry.content.and_then(trimmed),
         authors: persons(entry.authors),
@@ -79,6 +83,16 @@ pub fn entry(entry: Entry) -> Entry {
         language: entry.language.as_deref().and_then(language),
         ..entry
     }
+}
+
+/// Without characters that steer a screen instead of standing on it: controls, and overrides of the
+/// direction of writing (UAX 9) that would turn what stands beside them.
+fn visible(text: &str) -> String {
+    let steers = |letter: &char| {
+        matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || (letter.is_control() && !letter.is_whitespace())
+    };
+    text.chars().filter(|letter| !steers(letter)).collect()
 }
 
 /// A language tag in lower case, when it has the shape of one (RFC 5646, 2.1): two or three

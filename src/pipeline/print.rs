@@ -177,11 +177,7 @@ fn section_page(section: &Section) -> PageOf {
 }
 
 fn latest_page(config: &Config) -> PageOf {
-    PageOf::Section {
-        title: format!("{}: latest", config.site.title),
-        description: config.site.description.clone(),
-        group: None,
-    }
+    PageOf::Section { title: "Latest".to_owned(), description: config.site.description.clone(), group: None }
 }
 
 fn source_page(source: &Source, desk: &Desk) -> PageOf {

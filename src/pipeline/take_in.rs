@@ -30,6 +30,8 @@ pub struct Newsroom {
     authority: String,
     assigner: Assigner,
     sources: HashMap<SourceId, Source>,
+    /// The order of the config.
+    places: HashMap<SourceId, usize>,
 }
 
 impl Newsroom {
@@ -38,6 +40,12 @@ impl Newsroom {
             authority: config.site.authority.clone(),
             assigner: Assigner::new(config.rules.clone()),
             sources: config.sources.iter().map(|source| (source.id.clone(), source.clone())).collect(),
+            places: config
+                .sources
+                .iter()
+                .enumerate()
+                .map(|(place, source)| (source.id.clone(), place))
+                .collect(),
         }
     }
 
@@ -90,13 +98,16 @@ impl Taken {
 }
 
 /// Decides what was heard and commits it in one transaction; `states` follow once it is durable.
+///
+/// Within a turn the order of the config decides who said a thing first, not who answered first.
 pub fn take_in(
     store: &mut Store,
     newsroom: &Newsroom,
-    batch: Vec<Heard>,
+    mut batch: Vec<Heard>,
     states: &mut HashMap<SourceId, SourceState>,
     now: Timestamp,
 ) -> Result<Taken, StoreError> {
+    batch.sort_by_key(|heard| newsroom.places.get(&heard.gathered.source).copied());
     let ((taken, learned), _) = store.turn(now, |turn| {
         let mut taken = Taken::default();
         let mut learned = Vec::new();

@@ -48,9 +48,11 @@ pub fn notice_config(
         })?;
     }
     let renamed = renamed(config, states);
+    let sources: Vec<_> = config.sources.iter().map(|source| source.id.clone()).collect();
     let digests: Vec<_> = config.digests.iter().map(|digest| digest.id.clone()).collect();
     store.turn(now, |turn| {
         renamed.iter().try_for_each(|(from, to)| turn.rename_source(from, to))?;
+        turn.forget_listings(&sources)?;
         turn.forget_digests(&digests)
     })?;
     for (from, to) in renamed {

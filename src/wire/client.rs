@@ -119,6 +119,13 @@ impl Client {
     /// Pieces arrive decompressed, so the limit is one on what has to be held.
     async fn body(&self, mut response: Response, url: &Url) -> Result<Vec<u8>, WireError> {
         let limit = self.max_bytes;
+        // Only the outer coding is undone, and its name taken off.
+        if let Some(coding) =
+            Headers::new(response.headers()).get("content-encoding").filter(|coding| is_coded(coding))
+        {
+            let cause = format!("it is encoded as `{coding}`, expected one of gzip, br, zstd or deflate");
+            return Err(WireError::Broken { place: place(url), cause });
+        }
         let too_large = || WireError::TooLarge { place: place(url), limit };
         // Known in advance only where nothing is compressed.
         if response.content_length().is_some_and(|length| length > limit) {
@@ -160,6 +167,14 @@ fn with_user_of(from: &Url, mut to: Url) -> Url {
     let _ = to.set_username(from.username());
     let _ = to.set_password(from.password());
     to
+}
+
+/// Whether bytes under this `Content-Encoding` are still packed; some servers name a charset there.
+fn is_coded(coding: &str) -> bool {
+    let coding = coding.to_ascii_lowercase();
+    ["gzip", "br", "zstd", "deflate", "compress"]
+        .iter()
+        .any(|known| coding.split([',', ' ']).any(|one| one == *known))
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ pub fn where_it_is(folder: &Path, report: &RoundReport) -> String {
             print::count(report.printed.written, "document"),
             report.printed.unchanged
         ),
-        format!("Try `newsdesk --config {}/feeds.toml status`.", folder.display()),
+        format!("Try `{} --config {}/feeds.toml status`.", ourselves(), folder.display()),
     ];
     paragraph("Published in", &lines)
 }
@@ -119,6 +119,12 @@ pub fn invitation(site_url: &Url) -> String {
 
 fn failures(report: &RoundReport) -> Vec<String> {
     once::failures(report).into_iter().map(|line| line.trim_start().to_owned()).collect()
+}
+
+/// How this program is called from where it was called.
+fn ourselves() -> String {
+    let program = std::env::current_exe().map(|program| program.display().to_string());
+    program.unwrap_or_else(|_| "newsdesk".to_owned())
 }
 
 /// A word in the margin, its lines beside it.

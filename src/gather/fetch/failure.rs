@@ -50,8 +50,9 @@ pub(super) fn of_empty_body(answer: &Answer) -> Failure {
 pub(super) fn held(url: &Url, until: Timestamp) -> Failure {
     let host = place(url);
     let until_text = until.format("%Y-%m-%d %H:%M:%S UTC");
-    let message =
-        format!("not asked: `{host}` was busy with another source, and named {until_text} as its time");
+    let message = format!(
+        "not asked: `{host}` asked to be left alone when another source was asked, now until {until_text}"
+    );
     Failure { not_before: Some(until), ..plain(FailureKind::Busy, message) }
 }
 

@@ -354,7 +354,7 @@ async fn only_a_429_keeps_the_rest_of_its_host_from_being_asked() {
         if let (1, Some(Fetched::Failed(failure))) = (asked, last) {
             assert_eq!(failure.kind, FailureKind::Busy);
             assert_eq!(failure.not_before, Some(at("2026-03-01T12:01:00Z")));
-            let message = "not asked: `127.0.0.1` was busy with another source, and named 2026-03-01 12:01:00 UTC as its time";
+            let message = "not asked: `127.0.0.1` asked to be left alone when another source was asked, now until 2026-03-01 12:01:00 UTC";
             assert_eq!(without_port(&failure.message), message);
         }
     }
