@@ -15,6 +15,7 @@ mod rules;
 mod schedule;
 mod section;
 mod source;
+pub mod tangle;
 pub mod text;
 
 pub use article::Article;

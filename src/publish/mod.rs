@@ -28,7 +28,6 @@ mod rss;
 #[cfg(test)]
 mod samples;
 mod sanitise;
-mod tangle;
 mod templates;
 
 pub use check::CheckError;

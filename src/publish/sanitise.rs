@@ -5,7 +5,7 @@
 //! Never fetches, never trusts.
 
 use super::characters::escaped;
-use super::tangle::is_tangled;
+use crate::model::tangle::is_tangled;
 use crate::model::text::plain_text;
 use ammonia::Builder;
 use ammonia::UrlRelative;
