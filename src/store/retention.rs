@@ -33,9 +33,9 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let mut listings = Listings::default();
         let before = now - keep_articles;
-        let old = self.unlisted(OLD, before, &mut listings)?;
+        let old = self.unseen(OLD, before, &mut listings)?;
         self.in_parts(now, &old, |turn, article| turn.bury(article, before))?;
-        let buried = self.unlisted(BURIED, now - keep_entries, &mut listings)?;
+        let buried = self.unseen(BURIED, now - keep_entries, &mut listings)?;
         self.in_parts(now, &buried, |turn, article| turn.forget_keys(article))?;
         Ok(old.len())
     }
@@ -83,23 +83,18 @@ impl Turn<'_> {
     }
 }
 
-/// Whole articles that were last seen before a moment.
-const OLD: &str = "SELECT a.id FROM article a WHERE a.kept = 2 AND a.first_seen < ?1
-    AND NOT EXISTS (SELECT 1 FROM article g JOIN sighting s ON s.article = g.id
-        WHERE (g.id = a.id OR g.same_as = a.id) AND s.first_seen >= ?1)
-    ORDER BY a.first_seen, a.id";
+/// Whole articles that were first seen before a moment.
+const OLD: &str = "SELECT id FROM article WHERE kept = 2 AND first_seen < ?1 ORDER BY first_seen, id";
 
-/// Tombstones with their keys that were made, and last seen, before a moment.
-const BURIED: &str = "SELECT a.id FROM article a WHERE a.kept = 1 AND a.buried < ?1
-    AND NOT EXISTS (SELECT 1 FROM article g JOIN sighting s ON s.article = g.id
-        WHERE (g.id = a.id OR g.same_as = a.id) AND s.first_seen >= ?1)
-    ORDER BY a.buried, a.id";
+/// Tombstones with their keys that were made before a moment.
+const BURIED: &str = "SELECT id FROM article WHERE kept = 1 AND buried < ?1 ORDER BY buried, id";
 
 /// One sighting, by what finds it.
 struct Seen {
     article: i64,
     source: i64,
     key: i64,
+    first_seen: i64,
     aliases: [Option<i64>; 3],
 }
 
@@ -117,25 +112,26 @@ impl Listings {
 }
 
 impl Memory {
-    /// What `select` finds before a moment and no source lists.
-    fn unlisted(
+    /// What `select` finds before a moment, and since then nobody has seen and no source lists.
+    fn unseen(
         &self,
         select: &str,
         before: Timestamp,
         listings: &mut Listings,
     ) -> Result<Vec<ArticleId>, StoreError> {
-        let mut unlisted = Vec::new();
-        for article in self.all(select, [rows::millis(before)], |row| Ok(ArticleId(row.get(0)?)))? {
-            if !self.is_listed(article, listings)? {
-                unlisted.push(article);
+        let before = rows::millis(before);
+        let mut unseen = Vec::new();
+        for article in self.all(select, [before], |row| Ok(ArticleId(row.get(0)?)))? {
+            if !self.is_seen(article, before, listings)? {
+                unseen.push(article);
             }
         }
-        Ok(unlisted)
+        Ok(unseen)
     }
 
-    fn is_listed(&self, article: ArticleId, listings: &mut Listings) -> Result<bool, StoreError> {
+    fn is_seen(&self, article: ArticleId, since: i64, listings: &mut Listings) -> Result<bool, StoreError> {
         for seen in self.seen(article)? {
-            if listings.of(self, seen.source)?.contains(&seen.key) {
+            if seen.first_seen >= since || listings.of(self, seen.source)?.contains(&seen.key) {
                 return Ok(true);
             }
         }
@@ -144,14 +140,15 @@ impl Memory {
 
     /// The sightings of the article, and of those that turned out to be it.
     fn seen(&self, article: ArticleId) -> Result<Vec<Seen>, StoreError> {
-        let select = "SELECT s.article, s.source, s.key, s.url_key, s.id_key, s.text_key
+        let select = "SELECT s.article, s.source, s.key, s.first_seen, s.url_key, s.id_key, s.text_key
             FROM article a JOIN sighting s ON s.article = a.id WHERE a.id = ?1 OR a.same_as = ?1";
         self.all(select, [article.0], |row| {
             Ok(Seen {
                 article: row.get(0)?,
                 source: row.get(1)?,
                 key: row.get(2)?,
-                aliases: [row.get(3)?, row.get(4)?, row.get(5)?],
+                first_seen: row.get(3)?,
+                aliases: [row.get(4)?, row.get(5)?, row.get(6)?],
             })
         })
     }
@@ -165,8 +162,8 @@ mod tests {
     fn what_is_young_is_not_looked_through() {
         let store = Store::in_memory().unwrap();
         for (name, select, expected) in [
-            ("old", OLD, "SEARCH a USING COVERING INDEX article_age (kept=? AND first_seen<?)"),
-            ("buried", BURIED, "SEARCH a USING COVERING INDEX article_buried (kept=? AND buried<?)"),
+            ("old", OLD, "SEARCH article USING COVERING INDEX article_age (kept=? AND first_seen<?)"),
+            ("buried", BURIED, "SEARCH article USING COVERING INDEX article_buried (kept=? AND buried<?)"),
         ] {
             let explain = format!("EXPLAIN QUERY PLAN {select}");
             let plan = store.all(&explain, [0], |row| Ok(row.get::<_, String>(3)?)).unwrap();
