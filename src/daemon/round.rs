@@ -141,10 +141,10 @@ impl<'a> Loop<'a> {
     async fn close(mut self) -> Result<RoundReport> {
         self.give_up_waiting()?;
         self.commit()?;
+        self.keep_quiet_states()?;
         let now = (self.round.clock)();
         self.report.editions = pipeline::close_due(self.round.store, self.round.config, &self.states, now)?;
         self.report.expired = pipeline::expire(self.round.store, self.round.config, now)?;
-        self.keep_quiet_states()?;
         self.finish_printing().await?;
         self.start_printing()?;
         self.finish_printing().await?;

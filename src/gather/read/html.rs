@@ -7,6 +7,7 @@ use super::dates;
 use super::parts;
 use crate::model::Entry;
 use crate::model::SourceDate;
+use crate::model::tangle;
 use scraper::ElementRef;
 use scraper::Html;
 use scraper::Selector;
@@ -22,9 +23,16 @@ pub fn is_html(text: &str) -> bool {
     root || start.starts_with("<!doctype html") || start.starts_with("<head") || start.starts_with("<body")
 }
 
+/// Where a page names its feeds: its head ends well before.
+const HEAD_BYTES: usize = 64 << 10;
+
 /// The feeds that a page names in its head, in their order.
 pub fn advertised_feeds(text: &str, base: &Url) -> Vec<Url> {
-    let html = Html::parse_document(text);
+    let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
+    if tangle::is_tangled_page(head) {
+        return Vec::new();
+    }
+    let html = Html::parse_document(head);
     let base = base_of(&html, base);
     let is_feed = |link: &ElementRef| {
         let media_type = link.attr("type").unwrap_or_default().to_ascii_lowercase();

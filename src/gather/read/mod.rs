@@ -96,6 +96,8 @@ pub enum ReadError {
     NothingMatched { selector: String },
     #[error("no list of entries was found on the page; selectors for `item` would tell where it is")]
     NothingListed,
+    #[error("the page nests its elements too deep to be read in reasonable time")]
+    Tangled,
     #[error("`{selector}` is not a selector: {why}")]
     BadSelector { selector: String, why: String },
 }

@@ -15,6 +15,7 @@ use super::parts;
 use crate::model::Entry;
 use crate::model::FeedFacts;
 use crate::model::PageSelectors;
+use crate::model::tangle;
 use scraper::ElementRef;
 use scraper::Html;
 use scraper::Selector;
@@ -29,6 +30,9 @@ pub fn check_selector(text: &str) -> Result<(), String> {
 
 /// Reads one page. Without a selector for `item` its list of entries is found.
 pub fn read(text: &str, base: &Url, selectors: &PageSelectors) -> Result<Document, ReadError> {
+    if tangle::is_tangled_page(text) {
+        return Err(ReadError::Tangled);
+    }
     let html = Html::parse_document(text);
     let base = base_of(&html, base);
     let entries = match selectors.item.as_str() {
@@ -183,6 +187,7 @@ mod tests {
             ("no item", "li.story", PAGE, "`li.story` matched nothing on the page, expected its entries"),
             ("no selector", "li[", PAGE, "`li[` is not a selector"),
             ("nothing listed", "", "<p>Welcome</p>", "no list of entries was found"),
+            ("a trap", "", &"<div>".repeat(300_000), "the page nests its elements too deep"),
         ] {
             let selectors = PageSelectors { item: item.to_owned(), ..PageSelectors::default() };
             let error = entries(page, &selectors).unwrap_err().to_string();
