@@ -48,6 +48,43 @@ fn ids(items: &[Item]) -> BTreeMap<String, String> {
 }
 
 #[test]
+fn a_source_that_got_another_name_keeps_its_memory() {
+    let outlets = Outlets::open();
+    outlets.publish("/a", &[Story::new(1, "A hospital opens"), Story::new(2, "A clinic closes")]);
+    let named = |name: &str| {
+        let table = format!("\n[[source]]\nname = \"{name}\"\nurl = \"{}\"\nsection = \"health\"\n", outlets.url("/a"));
+        section("health") + &table
+    };
+    let desk = Desk::new(&named("first"));
+    desk.once();
+    let before = desk.titles("health/rss.xml");
+    desk.configure(&named("second"));
+    outlets.publish("/a", &[Story::new(3, "A ward moves"), Story::new(1, "A hospital opens")]);
+    let report = desk.once();
+    assert_eq!((report["new_articles"].as_u64(), report["backlog"].as_u64()), (Some(1), Some(0)), "{report}");
+    assert_eq!(desk.titles("health/rss.xml").len(), before.len() + 1);
+}
+
+#[test]
+fn a_digest_that_was_away_starts_with_what_comes_after() {
+    let outlets = Outlets::open();
+    outlets.publish("/a", &[Story::new(1, "A hospital opens")]);
+    let sources = section("health") + &source(&outlets, "/a", "health");
+    let digest = "\n[[digest]]\nname = \"d\"\ntitle = \"D\"\nschedule = \"* * * * * *\"\n";
+    let desk = Desk::new(&(sources.clone() + digest));
+    desk.once();
+    desk.configure(&sources);
+    outlets.publish("/a", &[Story::new(2, "News nobody mailed"), Story::new(1, "A hospital opens")]);
+    desk.once();
+    desk.configure(&(sources + digest));
+    desk.once();
+    outlets.publish("/a", &[Story::new(3, "News of the day"), Story::new(2, "News nobody mailed")]);
+    desk.wait_for_the_next_second();
+    let report = desk.once();
+    assert_eq!(report["editions"][0]["articles"], 1, "{report}");
+}
+
+#[test]
 fn a_source_becomes_the_feed_of_its_section() {
     let (_outlets, desk) = one_outlet(&three_stories());
     let report = desk.once();

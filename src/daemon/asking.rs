@@ -90,3 +90,57 @@ fn unanswered(source: SourceId, at: Timestamp) -> Gathered {
     };
     Gathered { source, at, outcome: Outcome::Failed(failure), final_url: None, body_bytes: 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RequestOptions;
+    use crate::model::Schedule;
+    use crate::model::SourceKind;
+    use crate::model::Updates;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn source(schedule: Option<&str>) -> Source {
+        Source {
+            id: SourceId::new("a"),
+            url: "https://a.example/feed".parse().unwrap(),
+            kind: SourceKind::Feed,
+            title: None,
+            schedule: schedule.map(|line| Schedule::parse(line, chrono_tz::UTC).unwrap()),
+            request: RequestOptions::default(),
+            language: None,
+            updates: Updates::Bump,
+        }
+    }
+
+    #[test]
+    fn a_source_is_left_alone_for_as_long_as_can_be_meant() {
+        let now = at("2026-03-02T12:00:00Z");
+        for (name, schedule, last_fetched, not_before, expected) in [
+            ("never asked", None, None, None, None),
+            ("asked to wait", None, None, Some("2026-03-02T12:30:00Z"), Some("2026-03-02T12:30:00Z")),
+            ("waited long enough", None, None, Some("2026-03-02T11:30:00Z"), None),
+            ("a wish out of a wrong clock", None, None, Some("2036-01-01T00:00:00Z"), None),
+            ("its own line", Some("0 18 * * *"), Some("2026-03-02T08:00:00Z"), None, Some("2026-03-02T18:00:00Z")),
+            ("its moment has passed", Some("0 9 * * *"), Some("2026-03-02T08:00:00Z"), None, None),
+            (
+                "fetched by a wrong clock",
+                Some("0 18 * * *"),
+                Some("2036-01-01T00:00:00Z"),
+                None,
+                Some("2026-03-02T18:00:00Z"),
+            ),
+        ] {
+            let state = SourceState {
+                last_fetched: last_fetched.map(at),
+                not_before: not_before.map(at),
+                ..SourceState::default()
+            };
+            let held = held_until(&source(schedule), &state, Duration::from_secs(3600), now);
+            assert_eq!(held, expected.map(at), "{name}");
+        }
+    }
+}
