@@ -23,9 +23,16 @@ pub fn is_xml_char(letter: char) -> bool {
     }
 }
 
-/// Plain text for one line: no forbidden characters, white space collapsed.
+/// Plain text for one line: no forbidden characters, nothing that turns what follows it, white space
+/// collapsed.
 pub fn clean_line(text: &str) -> String {
-    one_line(&xml_clean(text))
+    one_line(&text.chars().filter(|letter| is_xml_char(*letter) && !turns_text(*letter)).collect::<String>())
+}
+
+/// Embeddings, overrides and isolates (UAX 9, 2.1 to 2.5): left open, they turn around the words beside a
+/// title. The marks, U+200E and U+200F, turn nothing but themselves.
+fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Plain text as HTML or XML: what is markup becomes references.
@@ -57,6 +64,19 @@ mod tests {
             ("astral and right-to-left stay", "🏥 \u{202e}abc", "🏥 \u{202e}abc"),
         ] {
             assert_eq!(xml_clean(text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_line_turns_nothing_around() {
+        for (name, text, expected) in [
+            ("override", "\u{202e}evil\u{202c} title", "evil title"),
+            ("embedding", "\u{202a}a\u{202b}b\u{202d}c", "abc"),
+            ("isolates", "\u{2066}a\u{2067}b\u{2068}c\u{2069}", "abc"),
+            ("marks stay", "\u{200e}a\u{200f}", "\u{200e}a\u{200f}"),
+            ("between spaces", " a \u{202e} \u{b} b ", "a b"),
+        ] {
+            assert_eq!(clean_line(text), expected, "{name}");
         }
     }
 

@@ -163,10 +163,7 @@ mod tests {
     fn a_parser_reads_back_what_was_meant() {
         let channel = Channel::read_from(rendered().as_bytes()).unwrap();
         let hostile = &channel.items[1];
-        assert_eq!(
-            hostile.title.as_deref(),
-            Some("]]> <script>alert('x')</script> \u{202e}evil &amp; \"quoted\"")
-        );
+        assert_eq!(hostile.title.as_deref(), Some("]]> <script>alert('x')</script> evil &amp; \"quoted\""));
         assert_eq!(hostile.description.as_deref(), Some("Small ]]&gt; Outlet"));
         assert_eq!(hostile.content.as_deref(), Some("<p>Small ]]&gt; Outlet</p>"));
         assert_eq!(hostile.link, None);
