@@ -19,6 +19,7 @@ mod galley;
 mod html;
 mod json_feed;
 mod lists;
+mod mend;
 mod page;
 mod page_options;
 mod piece;

@@ -7,6 +7,7 @@ use super::characters::clean_line;
 use super::characters::escaped;
 use super::characters::xml_clean;
 use super::dates::sayable;
+use super::mend::shows_something;
 use super::sanitise::sanitise;
 use crate::model::Enclosure;
 use crate::model::Item;
@@ -216,10 +217,10 @@ fn linked(text: &str, url: Option<&Url>) -> String {
 fn body(item: &Item, summary: &str, credit_line: &str) -> String {
     let content = item.content.as_deref().map(|html| sanitise(html, item.url.as_ref())).unwrap_or_default();
     let content = xml_clean(content.trim());
-    match (content.is_empty(), summary.is_empty()) {
-        (false, _) => format!("{content}\n{credit_line}"),
-        (true, false) => format!("<p>{}</p>\n{credit_line}", escaped(summary)),
-        (true, true) => credit_line.to_owned(),
+    match (shows_something(&content), summary.is_empty()) {
+        (true, _) => format!("{content}\n{credit_line}"),
+        (false, false) => format!("<p>{}</p>\n{credit_line}", escaped(summary)),
+        (false, true) => credit_line.to_owned(),
     }
 }
 
@@ -271,6 +272,21 @@ mod tests {
                 ..samples::full_item()
             };
             assert_eq!(Piece::of_item(&item).summary, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_body_shows_more_than_markup() {
+        let picture = "<img src=\"https://outlet.example/p\" alt=\"\" loading=\"lazy\">";
+        for (name, summary, content, expected) in [
+            ("text", "", "<p>a</p>", "<p>a</p>\n<p>by</p>"),
+            ("a picture", "s", "<img src=/p>", &format!("{picture}\n<p>by</p>")),
+            ("empty, with a summary", "s", "<p> &nbsp;</p>", "<p>s</p>\n<p>by</p>"),
+            ("empty", "", "<div><p></p><img src='data:,'></div>", "<p>by</p>"),
+            ("a forbidden character", "", "<p>\u{b}</p>", "<p>by</p>"),
+        ] {
+            let item = Item { content: Some(content.to_owned()), ..samples::full_item() };
+            assert_eq!(body(&item, summary, "<p>by</p>"), expected, "{name}");
         }
     }
 

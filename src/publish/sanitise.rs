@@ -5,6 +5,7 @@
 //! Never fetches, never trusts.
 
 use super::characters::escaped;
+use super::mend::mended;
 use crate::model::tangle::is_tangled;
 use crate::model::text::plain_text;
 use ammonia::Builder;
@@ -28,7 +29,8 @@ const TAGS: &str = "a abbr address article aside b bdi bdo blockquote br caption
 const SILENT_TAGS: [&str; 10] =
     ["script", "style", "template", "iframe", "object", "svg", "math", "button", "select", "textarea"];
 
-/// Safe HTML, its links and pictures absolute against `base`; relative ones lose their address without it.
+/// Safe HTML, its links and pictures absolute against `base`; a relative link without one becomes its text,
+/// a picture its `alt`. May be markup that shows nothing.
 ///
 /// ```
 /// use newsdesk::publish::sanitise;
@@ -38,10 +40,10 @@ pub fn sanitise(html: &str, base: Option<&Url>) -> String {
     if html.len() > MAX_BYTES || is_tangled(html) {
         return paragraphs(html);
     }
-    let safe = without_pixels(&builder(base).clean(html).to_string());
+    let safe = builder(base).clean(html).to_string();
     match safe.len() > ROOM_TO_GROW + html.len() * MAX_GROWTH {
         true => paragraphs(html),
-        false => safe,
+        false => mended(&safe),
     }
 }
 
@@ -62,7 +64,7 @@ fn builder(base: Option<&Url>) -> Builder<'static> {
 fn tag_attributes() -> HashMap<&'static str, HashSet<&'static str>> {
     let attributes: [(&str, &[&str]); 8] = [
         ("a", &["href", "hreflang"]),
-        ("img", &["src", "alt", "width", "height", "loading"]),
+        ("img", &["src", "alt", "width", "height"]),
         ("ol", &["start", "reversed", "type"]),
         ("td", &["colspan", "rowspan", "align"]),
         ("th", &["colspan", "rowspan", "align", "scope"]),
@@ -71,39 +73,6 @@ fn tag_attributes() -> HashMap<&'static str, HashSet<&'static str>> {
         ("del", &["datetime"]),
     ];
     attributes.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect()
-}
-
-/// Pictures of one pixel count readers and show nothing. Expects the sanitiser's own spelling, in
-/// which an attribute's value is in double quotes and holds none.
-fn without_pixels(html: &str) -> String {
-    let mut kept = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<img ") {
-        let (before, from_tag) = rest.split_at(start);
-        let (tag, after) = from_tag.split_at(tag_length(from_tag));
-        kept.push_str(before);
-        if !is_pixel(tag) {
-            kept.push_str(tag);
-        }
-        rest = after;
-    }
-    kept + rest
-}
-
-/// Up to and including the first `>` outside of quotes.
-fn tag_length(from_tag: &str) -> usize {
-    let mut quoted = false;
-    let end = from_tag.bytes().position(|byte| {
-        quoted ^= byte == b'"';
-        byte == b'>' && !quoted
-    });
-    end.map_or(from_tag.len(), |end| end + 1)
-}
-
-fn is_pixel(tag: &str) -> bool {
-    let is_small =
-        |side: &str| ["0", "1", "1px"].iter().any(|size| tag.contains(&format!(" {side}=\"{size}\"")));
-    is_small("width") && is_small("height")
 }
 
 /// The text alone, a paragraph for each that the HTML closes.
@@ -127,18 +96,27 @@ mod tests {
             ("form", "<form action=x><input name=n><button>Go</button>a</form>", "a"),
             ("svg", "<svg><a xlink:href=\"javascript:x\"><text>t</text></a></svg>a", "a"),
             ("math", "<math><mi>x</mi></math>a", "a"),
-            ("javascript link", "<a href=\"javascript:x()\">a</a>", "<a>a</a>"),
-            ("data picture", "<img src=\"data:image/png;base64,AA\" alt=\"x\">", "<img alt=\"x\">"),
+            ("javascript link", "<a href=\"javascript:x()\">a</a>", "a"),
+            ("data picture", "<img src=\"data:image/png;base64,AA\" alt=\"x\">", "x"),
             ("mail", "<a href=\"mailto:a@e.org\">a</a>", "<a href=\"mailto:a@e.org\">a</a>"),
-            ("srcset", "<img src=/p.jpg srcset=\"/q.jpg 2x\">", "<img src=\"https://e.org/p.jpg\">"),
+            (
+                "srcset",
+                "<img src=/p.jpg srcset=\"/q.jpg 2x\">",
+                "<img src=\"https://e.org/p.jpg\" alt=\"\" loading=\"lazy\">",
+            ),
             ("relative link", "<a href=\"../b?c#d\">a</a>", "<a href=\"https://e.org/b?c#d\">a</a>"),
             ("no scheme", "<a href=\"//f.org/\">a</a>", "<a href=\"https://f.org/\">a</a>"),
             ("pixel", "a<img src=/t.gif height=1 width=\"1\">b", "ab"),
             ("pixel with an alt", "<img src=/t.gif width=1 height=1 alt='a \" > b'>b", "b"),
             (
                 "no pixel",
-                "<img alt=' width=\"1\" height=\"1\"'>b",
-                "<img alt=\" width=&quot;1&quot; height=&quot;1&quot;\">b",
+                "<img src=/p alt=' width=\"1\" height=\"1\"'>b",
+                "<img src=\"https://e.org/p\" alt=\" width=&quot;1&quot; height=&quot;1&quot;\" loading=\"lazy\">b",
+            ),
+            (
+                "eager picture in markup",
+                "<i title='<img src=x>'><img src=/p alt='a > <b>' loading=eager></i>",
+                "<i title=\"&lt;img src=x&gt;\"><img src=\"https://e.org/p\" alt=\"a &gt; &lt;b&gt;\" loading=\"lazy\"></i>",
             ),
             ("open tags", "<b><i>a", "<b><i>a</i></b>"),
             ("comment", "a<!-- <p> -->b", "ab"),
@@ -146,7 +124,7 @@ mod tests {
             let base = Url::parse("https://e.org/a/page").unwrap();
             assert_eq!(sanitise(html, Some(&base)), expected, "{name}");
         }
-        assert_eq!(sanitise("<a href=\"/b\">a</a>", None), "<a>a</a>", "relative, without a base");
+        assert_eq!(sanitise("<a href=\"/b\">a</a>", None), "a", "relative, without a base");
     }
 
     #[test]
