@@ -29,6 +29,11 @@ pub fn rfc3339(at: Timestamp) -> String {
     sayable(at).format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// `2026-11-20`, for HTML (RFC 3339, `full-date`).
+pub fn full_date(at: Timestamp, zone: Tz) -> String {
+    sayable(at).with_timezone(&zone).format("%Y-%m-%d").to_string()
+}
+
 /// `Friday, 20 November 2026`.
 pub fn weekday(at: Timestamp, zone: Tz) -> String {
     sayable(at).with_timezone(&zone).format("%A, %-d %B %Y").to_string()

@@ -76,6 +76,20 @@ mod tests {
     }
 
     #[test]
+    fn an_edition_dates_its_items_as_their_outlets_do() {
+        let mut edition = samples::edition();
+        edition.sections[0].items[0].published = samples::at("2026-11-14T09:30:00Z");
+        let site = samples::site();
+        let documents = render_edition(&edition, &site, None);
+        let body = render_body(&EditionGalley::of(&edition, &site, None), &site);
+        for file in ["index.html", "edition.txt", "edition.md"] {
+            let text = samples::text_of(&documents, &format!("digest/weekly/3/{file}"));
+            assert!(text.contains("14 November 2026"), "{file}");
+        }
+        assert!(body.contains("14 November 2026"), "in the feed of editions");
+    }
+
+    #[test]
     fn an_edition_is_closed_and_fit_to_print() {
         for document in rendered() {
             assert!(document.closed, "{}", document.path);

@@ -113,6 +113,7 @@ fn piece(edition: &Edition, site: &Site) -> Piece {
         also: Vec::new(),
         rss_date: closed,
         published: closed,
+        precision: None,
         updated: closed,
         first_seen: closed,
         reason: format!("edition {} of digest `{}`", edition.number, edition.digest),

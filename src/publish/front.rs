@@ -4,10 +4,10 @@ use super::characters::clean_line;
 use super::document::Document;
 use super::document::media_type;
 use super::galley::Galley;
-use super::html::DateView;
 use super::html::FeedView;
 use super::html::Frame;
 use super::html::NavLink;
+use super::html::SaidDateView;
 use super::html::SiteView;
 use super::html::digests;
 use super::html::feeds;
@@ -48,7 +48,7 @@ struct Headline {
     url: Option<Url>,
     outlet: String,
     language: Option<String>,
-    date: DateView,
+    date: SaidDateView,
 }
 
 #[derive(Serialize)]
@@ -124,7 +124,7 @@ fn section(page: &Page, site: &Site) -> SectionView {
 
 fn headline(piece: Piece, zone: Tz) -> Headline {
     Headline {
-        date: DateView::of(piece.rss_date, zone),
+        date: SaidDateView::of(&piece, zone),
         title: piece.title,
         url: piece.url,
         outlet: piece.origin.map(|origin| origin.title).unwrap_or_default(),

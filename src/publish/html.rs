@@ -8,6 +8,7 @@ use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;
 use crate::model::FeedId;
+use crate::model::Precision;
 use crate::model::Timestamp;
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -65,7 +66,7 @@ pub struct PieceView<'a> {
     pub also: Vec<AlsoView<'a>>,
     pub image: Option<&'a Url>,
     pub language: Option<&'a str>,
-    pub date: DateView,
+    pub date: SaidDateView,
 }
 
 #[derive(Serialize)]
@@ -80,10 +81,23 @@ pub struct DateView {
     pub machine: String,
     /// "20 November 2026"
     pub day: String,
-    /// "20 Nov"
-    pub short: String,
     /// "14:05"
     pub time: String,
+}
+
+/// When an item came out, with no more than its source said: a time of ours beside an outlet's name would
+/// read as the outlet's.
+#[derive(Serialize)]
+pub struct SaidDateView {
+    pub machine: String,
+    /// "Friday, 20 November 2026"
+    pub weekday: String,
+    /// "20 November 2026"
+    pub day: String,
+    /// "20 Nov"
+    pub short: String,
+    /// "14:05"; `None` where the source gave no time of day.
+    pub time: Option<String>,
 }
 
 impl SiteView {
@@ -110,18 +124,29 @@ impl<'a> PieceView<'a> {
             also: also.map(|also| AlsoView { outlet: &also.outlet, url: also.url.as_ref() }).collect(),
             image: piece.image.as_ref(),
             language: piece.language.as_deref(),
-            date: DateView::of(piece.rss_date, zone),
+            date: SaidDateView::of(piece, zone),
         }
     }
 }
 
 impl DateView {
     pub fn of(at: Timestamp, zone: Tz) -> DateView {
-        DateView {
-            machine: dates::rfc3339(at),
+        DateView { machine: dates::rfc3339(at), day: dates::day(at, zone), time: dates::time(at, zone) }
+    }
+}
+
+impl SaidDateView {
+    pub fn of(piece: &Piece, zone: Tz) -> SaidDateView {
+        // A day alone is the same day everywhere; its instant is that day's midnight in UTC.
+        let zone = if piece.precision == Some(Precision::Day) { Tz::UTC } else { zone };
+        let is_timed = piece.precision == Some(Precision::Minute);
+        let at = piece.published;
+        SaidDateView {
+            machine: if is_timed { dates::rfc3339(at) } else { dates::full_date(at, zone) },
+            weekday: dates::weekday(at, zone),
             day: dates::day(at, zone),
             short: dates::short_day(at, zone),
-            time: dates::time(at, zone),
+            time: is_timed.then(|| dates::time(at, zone)),
         }
     }
 }
@@ -162,4 +187,45 @@ fn nav_link(feed: &FeedId, title: &str, here: Option<&FeedId>) -> NavLink {
 /// From a page in this folder to the site: `../../` from `digest/weekly`.
 pub fn to_root(folder: &str) -> String {
     "../".repeat(folder.split('/').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+    use crate::model::Item;
+    use crate::model::SourceDate;
+
+    #[test]
+    fn a_date_says_no_more_than_its_source() {
+        let at = samples::at;
+        let said = |at, precision| Some(SourceDate { at, precision });
+        let (morning, midnight) = (at("2026-11-20T03:30:00Z"), at("2026-11-20T00:00:00Z"));
+        let new_york = chrono_tz::America::New_York;
+        for (name, published, source, machine, day, time) in [
+            (
+                "to the minute",
+                morning,
+                said(morning, Precision::Minute),
+                "2026-11-20T03:30:00Z",
+                "19 November 2026",
+                Some("22:30"),
+            ),
+            ("a day", midnight, said(midnight, Precision::Day), "2026-11-20", "20 November 2026", None),
+            ("nothing", morning, None, "2026-11-19", "19 November 2026", None),
+            (
+                "the future",
+                morning,
+                said(at("2027-01-01T00:00:00Z"), Precision::Minute),
+                "2026-11-19",
+                "19 November 2026",
+                None,
+            ),
+        ] {
+            let item = Item { published, source_published: source, ..samples::full_item() };
+            let date = SaidDateView::of(&Piece::of_item(&item), new_york);
+            assert_eq!((date.machine.as_str(), date.day.as_str()), (machine, day), "{name}");
+            assert_eq!(date.time.as_deref(), time, "{name}");
+        }
+    }
 }

@@ -105,6 +105,8 @@ mod tests {
     use crate::model::Item;
     use crate::model::Outlet;
     use crate::model::Person;
+    use crate::model::Precision;
+    use crate::model::SourceDate;
 
     fn rendered() -> Vec<Document> {
         let (sections, digests) = (samples::sections(), samples::digests());
@@ -115,6 +117,34 @@ mod tests {
     #[test]
     fn a_page_in_html() {
         insta::assert_snapshot!(samples::without_style(samples::text_of(&rendered(), "travel/index.html")));
+    }
+
+    #[test]
+    fn an_item_says_when_it_came_out_and_not_when_it_was_filed() {
+        let said = |at, precision| {
+            let at = samples::at(at);
+            Item {
+                published: at,
+                source_published: Some(SourceDate { at, precision }),
+                ..samples::full_item()
+            }
+        };
+        for (name, item, expected) in [
+            ("the same day", said("2026-11-20T09:30:00Z", Precision::Minute), Some(">09:30<")),
+            ("the day before", said("2026-11-19T23:59:00Z", Precision::Minute), Some(">19 November 2026<")),
+            ("a year before", said("2025-11-20T09:30:00Z", Precision::Minute), Some(">20 November 2025<")),
+            ("that day, no time", said("2026-11-20T00:00:00Z", Precision::Day), None),
+        ] {
+            let options = PageOptions { ttl_minutes: None, sections: &[], digests: &[] };
+            let documents = render_page(&samples::page_of(vec![item]), &options, &samples::site());
+            let html = samples::text_of(&documents, "travel/index.html");
+            let (_, line) = html.split_once("<p class=\"meta\">").unwrap();
+            let line = line.split("</p>").next().unwrap();
+            match expected {
+                Some(expected) => assert!(line.contains(expected), "{name}: {line}"),
+                None => assert!(!line.contains("<time"), "{name}: {line}"),
+            }
+        }
     }
 
     #[test]

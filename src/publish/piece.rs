@@ -12,6 +12,7 @@ use super::sanitise::sanitise;
 use crate::model::Enclosure;
 use crate::model::Item;
 use crate::model::Outlet;
+use crate::model::Precision;
 use crate::model::Timestamp;
 use crate::model::text::plain_text;
 use crate::model::text::shortened;
@@ -46,6 +47,8 @@ pub struct Piece {
     pub also: Vec<Also>,
     pub rss_date: Timestamp,
     pub published: Timestamp,
+    /// How much of `published` is the source's own word; `None` where it is our date.
+    pub precision: Option<Precision>,
     pub updated: Timestamp,
     pub first_seen: Timestamp,
     pub reason: String,
@@ -95,6 +98,7 @@ impl Piece {
             also,
             rss_date: sayable(item.rss_date),
             published: sayable(item.published),
+            precision: precision(item),
             updated: sayable(item.updated.max(item.published)),
             first_seen: sayable(item.first_seen),
             reason: clean_line(&item.reason),
@@ -139,6 +143,12 @@ fn categories(item: &Item) -> Vec<String> {
 fn also(item: &Item) -> Vec<Also> {
     let also = item.also.iter();
     also.map(|seen| Also { outlet: clean_line(&seen.outlet), url: seen.url.clone().filter(is_web) }).collect()
+}
+
+// What it said of the future was brought back to when we filed it, which is not its word any more.
+fn precision(item: &Item) -> Option<Precision> {
+    let said = item.source_published.filter(|said| sayable(said.at) == sayable(item.published));
+    said.map(|said| said.precision)
 }
 
 /// A language as BCP 47 spells it; `None` for what cannot be one.

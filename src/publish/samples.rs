@@ -15,9 +15,11 @@ use crate::model::Outlet;
 use crate::model::Page;
 use crate::model::PageOf;
 use crate::model::Person;
+use crate::model::Precision;
 use crate::model::Schedule;
 use crate::model::Section;
 use crate::model::SectionId;
+use crate::model::SourceDate;
 use crate::model::SourceId;
 use crate::model::TagUri;
 use crate::model::Timestamp;
@@ -92,7 +94,7 @@ pub fn full_item() -> Item {
         published: at("2026-11-20T09:30:00Z"),
         updated: at("2026-11-20T12:00:00Z"),
         first_seen: at("2026-11-20T14:04:30Z"),
-        source_published: None,
+        source_published: Some(SourceDate { at: at("2026-11-20T09:30:00Z"), precision: Precision::Minute }),
         reason: "source `outlet` files under it".to_owned(),
     }
 }
