@@ -124,7 +124,13 @@ mod tests {
             ("asked to wait", None, None, Some("2026-03-02T12:30:00Z"), Some("2026-03-02T12:30:00Z")),
             ("waited long enough", None, None, Some("2026-03-02T11:30:00Z"), None),
             ("a wish out of a wrong clock", None, None, Some("2036-01-01T00:00:00Z"), None),
-            ("its own line", Some("0 18 * * *"), Some("2026-03-02T08:00:00Z"), None, Some("2026-03-02T18:00:00Z")),
+            (
+                "its own line",
+                Some("0 18 * * *"),
+                Some("2026-03-02T08:00:00Z"),
+                None,
+                Some("2026-03-02T18:00:00Z"),
+            ),
             ("its moment has passed", Some("0 9 * * *"), Some("2026-03-02T08:00:00Z"), None, None),
             (
                 "fetched by a wrong clock",
