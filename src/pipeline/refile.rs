@@ -16,6 +16,7 @@ use crate::store::Refilable;
 use crate::store::Store;
 use crate::store::StoreError;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// How many articles one transaction moves.
 const CHUNK: usize = 500;
@@ -88,12 +89,12 @@ pub fn rules_differ(remembered: &str, config: &Config) -> bool {
 
 fn rules_values_differ(remembered: &str, today: &Value) -> bool {
     let Ok(before) = serde_json::from_str::<Value>(remembered) else { return true };
-    let of = |rules: &Value, source: &Value| {
-        let sources = rules["sources"].as_array().into_iter().flatten();
-        sources.into_iter().find(|rules| rules["source"] == source["source"]).cloned()
-    };
-    let changed = |source: &Value| of(&before, source).is_some_and(|before| before != *source);
-    before["sections"] != today["sections"] || today["sources"].as_array().into_iter().flatten().any(changed)
+    let sources = |rules: &Value| rules["sources"].as_array().cloned().unwrap_or_default();
+    let known: HashMap<String, Value> =
+        sources(&before).into_iter().map(|rules| (rules["source"].to_string(), rules)).collect();
+    let changed =
+        |rules: &Value| known.get(&rules["source"].to_string()).is_some_and(|before| before != rules);
+    before["sections"] != today["sections"] || sources(today).iter().any(changed)
 }
 
 /// What the rules say of an article by all of its entries that sources of the config gave: each

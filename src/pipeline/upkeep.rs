@@ -14,6 +14,7 @@ use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -59,22 +60,23 @@ pub fn notice_config(
         let state = states.remove(&from);
         states.extend(state.map(|state| (to, state)));
     }
-    let applied = store.applied_rules()?;
-    if applied.as_deref().is_some_and(|applied| rules_differ(applied, config)) {
+    let (applied, rules) = (store.applied_rules()?, rules_text(config));
+    if applied.as_deref() == Some(rules.as_str()) {
+        return Ok(Notice::default());
+    }
+    if applied.is_some_and(|applied| rules_differ(&applied, config)) {
         return Ok(Notice { rules_changed: true });
     }
-    let rules = rules_text(config);
-    if applied.as_deref() != Some(rules.as_str()) {
-        store.turn(now, |turn| turn.keep_rules(&rules))?;
-    }
+    store.turn(now, |turn| turn.keep_rules(&rules))?;
     Ok(Notice::default())
 }
 
 /// Sources that got another name: a new one asks where one that has left was read.
 fn renamed(config: &Config, states: &HashMap<SourceId, SourceState>) -> Vec<(SourceId, SourceId)> {
+    let here: HashSet<&SourceId> = config.sources.iter().map(|source| &source.id).collect();
     let left: HashMap<&Url, &SourceId> = states
         .iter()
-        .filter(|(id, _)| config.sources.iter().all(|source| source.id != **id))
+        .filter(|(id, _)| !here.contains(id))
         .filter_map(|(id, state)| Some((state.url.as_ref()?, id)))
         .collect();
     let new = config.sources.iter().filter(|source| !states.contains_key(&source.id));
