@@ -17,6 +17,7 @@ use crate::model::Section;
 use crate::model::Source;
 use crate::model::SourceId;
 use crate::model::SourceKind;
+use crate::model::SourceRules;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::publish;
@@ -76,6 +77,9 @@ pub fn prepare(
         listed_since: look_since(store)?,
         config: config.clone(),
     };
+    // A turn touches the feed of every source it heard; only pages have one.
+    let pages: HashMap<&SourceId, &Source> =
+        config.sources.iter().filter(|source| is_page(source)).map(|source| (&source.id, source)).collect();
     for feed in unpublished.feeds {
         match feed {
             FeedId::Digest(id) => {
@@ -83,6 +87,7 @@ pub fn prepare(
                     printing.digests.push((digest.clone(), store.editions(&id, editions)?));
                 }
             }
+            FeedId::Source(id) if !pages.contains_key(&id) => {}
             feed => printing.pages.extend(page(store, config, &desk, feed)?),
         }
     }
@@ -216,22 +221,24 @@ fn outlet(id: &SourceId, title: Option<String>, feed: Url, state: &SourceState) 
 
 /// The sources of the config, as they stand in `sources.opml`.
 fn listed(config: &Config, desk: &Desk) -> Vec<ListedSource> {
+    let headings = first_sections(config);
     let sources = config.sources.iter().filter_map(|source| desk.outlets.get(&source.id));
     sources
         .map(|outlet| ListedSource {
             title: outlet.title.clone(),
             feed: outlet.feed.clone(),
             site: outlet.site.clone(),
-            section: first_section(config, &outlet.id),
+            section: headings.get(&outlet.id).map(|title| (*title).to_owned()),
         })
         .collect()
 }
 
-/// The title of the first section that everything of the source goes to.
-fn first_section(config: &Config, source: &SourceId) -> Option<String> {
-    let rules = config.rules.sources.iter().find(|rules| rules.source == *source)?;
-    let id = rules.sections.first()?;
-    config.sections.iter().find(|section| section.id == *id).map(|section| section.title.clone())
+/// By source, the title of the first section that everything of it goes to.
+fn first_sections(config: &Config) -> HashMap<&SourceId, &str> {
+    let titles: HashMap<_, _> =
+        config.sections.iter().map(|section| (&section.id, section.title.as_str())).collect();
+    let first = |rules: &'_ SourceRules| rules.sections.first().and_then(|id| titles.get(id).copied());
+    config.rules.sources.iter().filter_map(|rules| Some((&rules.source, first(rules)?))).collect()
 }
 
 /// A page source has no feed, so we credit the one that we make of it.
