@@ -13,6 +13,7 @@ use crate::model::text;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use url::Url;
 
 /// A document whose entries have their keys.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,8 +30,8 @@ pub struct KeyedDocument {
 
 /// Keys all entries of one document of `source`, whose ids deserved `trust` so far.
 pub fn key_document(source: &SourceId, entries: Vec<Entry>, trust: IdTrust) -> KeyedDocument {
-    let ids = sharing(&entries, |entry| entry.id.clone().or_else(|| link(entry)));
-    let links = sharing(&entries, |entry| link(entry).or_else(|| entry.id.clone()));
+    let ids = sharing(&entries, |entry| entry.id.as_deref().or(link(entry)));
+    let links = sharing(&entries, |entry| link(entry).or(entry.id.as_deref()));
     let id_trust = trust_in(trust, entries.len(), ids.len(), links.len());
     let own_trust = |place: &usize| match (id_trust, ids.contains(place), links.contains(place)) {
         (IdTrust::Trusted, true, false) => IdTrust::Shared,
@@ -67,8 +68,8 @@ fn trust_in(trust: IdTrust, entries: usize, ids_shared: usize, links_shared: usi
 }
 
 /// The places of entries whose key stands for another entry as well.
-fn sharing(entries: &[Entry], key: impl Fn(&Entry) -> Option<String>) -> BTreeSet<usize> {
-    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+fn sharing(entries: &[Entry], key: impl Fn(&Entry) -> Option<&str>) -> BTreeSet<usize> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (place, entry) in entries.iter().enumerate() {
         if let Some(key) = key(entry) {
             places.entry(key).or_default().push(place);
@@ -84,8 +85,6 @@ fn sharing(entries: &[Entry], key: impl Fn(&Entry) -> Option<String>) -> BTreeSe
 /// Whether two entries under one key are versions of one entry: the same page, and words that agree.
 fn is_version(one: &Entry, other: &Entry) -> bool {
     let plain = |entry: &Entry| entry.body().map(text::plain_text).unwrap_or_default();
-    let headline =
-        |entry: &Entry| identity::headline(&entry.title, entry.body().unwrap_or_default()).to_owned();
     one.url == other.url
         && (headline(one) == headline(other)
             || words::titles_agree(&one.title, &other.title)
@@ -107,8 +106,12 @@ fn boilerplate(entries: &[KeyedEntry]) -> BTreeSet<u64> {
     generic
 }
 
-fn link(entry: &Entry) -> Option<String> {
-    entry.url.as_ref().map(|url| url.as_str().to_owned())
+fn headline(entry: &Entry) -> &str {
+    identity::headline(&entry.title, entry.body().unwrap_or_default())
+}
+
+fn link(entry: &Entry) -> Option<&str> {
+    entry.url.as_ref().map(Url::as_str)
 }
 
 #[cfg(test)]
