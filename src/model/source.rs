@@ -23,6 +23,13 @@ pub struct Source {
     pub updates: Updates,
 }
 
+impl Source {
+    /// Whether it is a page without a feed: we make one of it.
+    pub fn is_page(&self) -> bool {
+        matches!(self.kind, SourceKind::Page(_))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum SourceKind {
     /// RSS, Atom, RDF or JSON Feed.

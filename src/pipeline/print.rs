@@ -16,7 +16,6 @@ use crate::model::PageOf;
 use crate::model::Section;
 use crate::model::Source;
 use crate::model::SourceId;
-use crate::model::SourceKind;
 use crate::model::SourceRules;
 use crate::model::SourceState;
 use crate::model::Timestamp;
@@ -79,7 +78,7 @@ pub fn prepare(
     };
     // A turn touches the feed of every source it heard; only pages have one.
     let pages: HashMap<&SourceId, &Source> =
-        config.sources.iter().filter(|source| is_page(source)).map(|source| (&source.id, source)).collect();
+        config.sources.iter().filter(|source| source.is_page()).map(|source| (&source.id, source)).collect();
     for feed in unpublished.feeds {
         match feed {
             FeedId::Digest(id) => {
@@ -87,8 +86,7 @@ pub fn prepare(
                     printing.digests.push((digest.clone(), store.editions(&id, editions)?));
                 }
             }
-            FeedId::Source(id) if !pages.contains_key(&id) => {}
-            feed => printing.pages.extend(page(store, config, &desk, feed)?),
+            feed => printing.pages.extend(page(store, config, &desk, &pages, feed)?),
         }
     }
     for section in &config.sections {
@@ -154,19 +152,23 @@ fn edition_documents(edition: &Edition, site: &Site) -> Vec<Document> {
 }
 
 /// One feed's page; `None` for what the config no longer has, or never publishes.
-fn page(store: &Store, config: &Config, desk: &Desk, feed: FeedId) -> Result<Option<Page>, StoreError> {
+fn page(
+    store: &Store,
+    config: &Config,
+    desk: &Desk,
+    pages: &HashMap<&SourceId, &Source>,
+    feed: FeedId,
+) -> Result<Option<Page>, StoreError> {
     let (of, limit, body, date) = match &feed {
         FeedId::Section(id) => match config.sections.iter().find(|section| section.id == *id) {
             Some(section) => (section_page(section), section.items, section.body, section.date),
             None => return Ok(None),
         },
         FeedId::Latest => (latest_page(config), ITEMS, Body::Summary, ItemDate::PerFormat),
-        FeedId::Source(id) => {
-            match config.sources.iter().find(|source| source.id == *id && is_page(source)) {
-                Some(source) => (source_page(source, desk), ITEMS, Body::Summary, ItemDate::Source),
-                None => return Ok(None),
-            }
-        }
+        FeedId::Source(id) => match pages.get(id) {
+            Some(source) => (source_page(source, desk), ITEMS, Body::Summary, ItemDate::Source),
+            None => return Ok(None),
+        },
         FeedId::Digest(_) => return Ok(None),
     };
     let standing = store.standing(&feed, limit)?;
@@ -191,10 +193,6 @@ fn source_page(source: &Source, desk: &Desk) -> PageOf {
     PageOf::Source { title, url: source.url.clone() }
 }
 
-fn is_page(source: &Source) -> bool {
-    matches!(source.kind, SourceKind::Page(_))
-}
-
 /// The sections and outlets as they are credited now; sources that left the config keep their credit.
 pub(super) fn desk(config: &Config, states: &HashMap<SourceId, SourceState>) -> Desk {
     let nothing = SourceState::default();
@@ -205,7 +203,7 @@ pub(super) fn desk(config: &Config, states: &HashMap<SourceId, SourceState>) -> 
     for source in &config.sources {
         let state = states.get(&source.id).unwrap_or(&nothing);
         let mut credited = outlet(&source.id, source.title.clone(), source.url.clone(), state);
-        if is_page(source) {
+        if source.is_page() {
             credited.site = Some(source.url.clone());
             credited.feed = own_feed(config, &source.id);
         }

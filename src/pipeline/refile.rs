@@ -77,7 +77,7 @@ pub fn apply_rules(
 }
 
 /// The rules as they are remembered.
-pub fn rules_text(config: &Config) -> String {
+pub(super) fn rules_text(config: &Config) -> String {
     serde_json::to_string(&config.rules).expect("rules are plain data")
 }
 

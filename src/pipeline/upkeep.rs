@@ -5,7 +5,6 @@ use super::refile::rules_text;
 use crate::config::Config;
 use crate::model::FeedId;
 use crate::model::SourceId;
-use crate::model::SourceKind;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::publish;
@@ -13,6 +12,7 @@ use crate::publish::Press;
 use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::Turn;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use url::Url;
@@ -41,24 +41,13 @@ pub fn notice_config(
 ) -> Result<Notice, StoreError> {
     let look = look(config);
     let same_look = store.remembered(LOOK)?.is_some_and(|before| before.starts_with(&look));
-    if !same_look || press.is_blank() {
+    if !same_look {
+        take_up(store, config, states, &look, now)?;
+    } else if press.is_blank() {
         store.turn(now, |turn| {
-            every_feed(config).into_iter().for_each(|feed| turn.touch(feed));
-            let since = turn.stamp().added.to_rfc3339();
-            if same_look { Ok(()) } else { turn.remember(LOOK, &format!("{look} {since}")) }
+            touch_all(turn, config);
+            Ok::<_, StoreError>(())
         })?;
-    }
-    let renamed = renamed(config, states);
-    let sources: Vec<_> = config.sources.iter().map(|source| source.id.clone()).collect();
-    let digests: Vec<_> = config.digests.iter().map(|digest| digest.id.clone()).collect();
-    store.turn(now, |turn| {
-        renamed.iter().try_for_each(|(from, to)| turn.rename_source(from, to))?;
-        turn.forget_listings(&sources)?;
-        turn.forget_digests(&digests)
-    })?;
-    for (from, to) in renamed {
-        let state = states.remove(&from);
-        states.extend(state.map(|state| (to, state)));
     }
     let (applied, rules) = (store.applied_rules()?, rules_text(config));
     if applied.as_deref() == Some(rules.as_str()) {
@@ -69,6 +58,32 @@ pub fn notice_config(
     }
     store.turn(now, |turn| turn.keep_rules(&rules))?;
     Ok(Notice::default())
+}
+
+/// Takes up a config that shows otherwise than the one before, or names other sources and digests.
+fn take_up(
+    store: &mut Store,
+    config: &Config,
+    states: &mut HashMap<SourceId, SourceState>,
+    look: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let renamed = renamed(config, states);
+    let sources: Vec<_> = config.sources.iter().map(|source| source.id.clone()).collect();
+    let digests: Vec<_> = config.digests.iter().map(|digest| digest.id.clone()).collect();
+    store.turn(now, |turn| {
+        renamed.iter().try_for_each(|(from, to)| turn.rename_source(from, to))?;
+        turn.forget_listings(&sources)?;
+        turn.forget_digests(&digests)?;
+        touch_all(turn, config);
+        let since = turn.stamp().added.to_rfc3339();
+        turn.remember(LOOK, &format!("{look} {since}"))
+    })?;
+    for (from, to) in renamed {
+        let state = states.remove(&from);
+        states.extend(state.map(|state| (to, state)));
+    }
+    Ok(())
 }
 
 /// Sources that got another name: a new one asks where one that has left was read.
@@ -95,15 +110,13 @@ pub fn expire(store: &mut Store, config: &Config, now: Timestamp) -> Result<usiz
     store.expire(now, config.retention.keep_articles, config.retention.keep_entries)
 }
 
-fn every_feed(config: &Config) -> Vec<FeedId> {
+/// Has every feed of the config printed anew.
+fn touch_all(turn: &mut Turn, config: &Config) {
     let sections = config.sections.iter().map(|section| FeedId::Section(section.id.clone()));
-    let pages = config.sources.iter().filter(|source| matches!(source.kind, SourceKind::Page(_)));
+    let pages = config.sources.iter().filter(|source| source.is_page());
     let digests = config.digests.iter().map(|digest| FeedId::Digest(digest.id.clone()));
-    sections
-        .chain([FeedId::Latest])
-        .chain(pages.map(|source| FeedId::Source(source.id.clone())))
-        .chain(digests)
-        .collect()
+    let sources = pages.map(|source| FeedId::Source(source.id.clone()));
+    sections.chain([FeedId::Latest]).chain(sources).chain(digests).for_each(|feed| turn.touch(feed));
 }
 
 /// A fingerprint of all in the config, and in our renderers, that shows in a document.
