@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 const DOORS: [&str; 3] = ["cli", "main", "lib"];
 
 /// Outside libraries and the rooms they live in.
-const LIBRARIES: [(&str, &[&str]); 29] = [
+const LIBRARIES: [(&str, &[&str]); 39] = [
     ("cron", &["model"]),
     ("htmlize", &["model"]),
     ("regex", &["model"]),
@@ -43,10 +43,19 @@ const LIBRARIES: [(&str, &[&str]); 29] = [
     ("ammonia", &["publish"]),
     ("atom_syndication", &["publish"]),
     ("minijinja", &["publish"]),
+    ("brotli", &["publish"]),
+    ("flate2", &["publish"]),
     ("rss", &["publish"]),
     ("rusqlite", &["store"]),
     ("zstd", &["store"]),
     ("axum", &["serve"]),
+    ("http_body_util", &["serve"]),
+    ("hyper", &["serve"]),
+    ("hyper_util", &["serve"]),
+    ("tokio_io_timeout", &["serve"]),
+    ("listenfd", &["daemon"]),
+    ("prometheus_client", &["daemon"]),
+    ("sd_notify", &["daemon"]),
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -54,6 +63,7 @@ const LIBRARIES: [(&str, &[&str]); 29] = [
     ("indicatif", &["cli"]),
     ("tempfile", &["cli"]),
     ("terminal_size", &["cli"]),
+    ("tracing_journald", &["cli"]),
     ("tracing_subscriber", &["cli"]),
 ];
 

@@ -4,6 +4,7 @@
 //! or the clock. Names follow RFC 4287 where it has one; ARCHITECTURE.md lists them all.
 
 mod article;
+mod departures;
 mod edition;
 mod entry;
 mod filing;
@@ -21,6 +22,7 @@ pub mod text;
 pub use article::Article;
 pub use article::Sighting;
 pub use article::UnsortedArticle;
+pub use departures::Departures;
 pub use edition::Digest;
 pub use edition::Edition;
 pub use edition::EditionSection;
