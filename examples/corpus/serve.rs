@@ -8,6 +8,7 @@ use clap::Parser;
 use newsdesk::config;
 use newsdesk::config::Checks;
 use newsdesk::config::Config;
+use newsdesk::daemon::Rooms;
 use newsdesk::daemon::Round;
 use newsdesk::daemon::RoundReport;
 use newsdesk::daemon::SourceAnswer;
@@ -176,18 +177,15 @@ fn checks() -> Checks {
 
 async fn run_rounds(rounds: usize, config: &Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.daemon.state_dir)?;
-    let mut store = Store::open(&config.daemon.state_dir.join("newsdesk.db"))?;
-    let press = Arc::new(Press::new(&config.daemon.public_dir)?);
-    let correspondent = Arc::new(Correspondent::new(&config.fetch)?);
+    let mut rooms = Rooms {
+        store: Store::open(&config.daemon.state_dir.join("newsdesk.db"))?,
+        press: Arc::new(Press::new(&config.daemon.public_dir)?),
+        correspondent: Arc::new(Correspondent::new(&config.fetch)?),
+        clock: system_clock(),
+    };
+    let config = Arc::new(config.clone());
     for number in 1..=rounds {
-        let round = Round {
-            config,
-            store: &mut store,
-            press: press.clone(),
-            correspondent: correspondent.clone(),
-            clock: system_clock(),
-            progress: &|_| {},
-        };
+        let round = Round { config: config.clone(), rooms: &mut rooms, only: None, progress: &|_| {} };
         println!("\nRound {number}\n{}", told(&round.run().await?));
     }
     Ok(())

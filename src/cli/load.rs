@@ -5,6 +5,7 @@ use crate::config;
 use crate::config::Checks;
 use crate::config::Config;
 use crate::daemon::Clock;
+use crate::daemon::Rooms;
 use crate::gather;
 use crate::gather::Correspondent;
 use crate::publish::Press;
@@ -68,14 +69,6 @@ pub fn store(config: &Config) -> Result<Store> {
     let folder = &config.daemon.state_dir;
     std::fs::create_dir_all(folder).with_context(|| format!("making the folder `{}`", folder.display()))?;
     Store::open(&store_path(config)).context("opening the store")
-}
-
-/// What a round needs beside the config.
-pub struct Rooms {
-    pub store: Store,
-    pub press: Arc<Press>,
-    pub correspondent: Arc<Correspondent>,
-    pub clock: Clock,
 }
 
 pub fn rooms(config: &Config, clock: Clock) -> Result<Rooms> {

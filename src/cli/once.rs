@@ -2,10 +2,10 @@
 
 use super::Ending;
 use super::load;
-use super::load::Rooms;
 use super::print;
 use crate::config::Config;
 use crate::daemon::Progress;
+use crate::daemon::Rooms;
 use crate::daemon::Round;
 use crate::daemon::RoundReport;
 use crate::daemon::SourceAnswer;
@@ -16,6 +16,7 @@ use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 use serde_json::json;
 use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub struct Once {
@@ -61,14 +62,7 @@ pub async fn round(config: &Config, rooms: &mut Rooms) -> Result<RoundReport> {
         bar.set_position(progress.answered as u64);
         bar.set_message(format!("{} new, {} failed", progress.new_articles, progress.failed));
     };
-    let round = Round {
-        config,
-        store: &mut rooms.store,
-        press: rooms.press.clone(),
-        correspondent: rooms.correspondent.clone(),
-        clock: rooms.clock.clone(),
-        progress: &progress,
-    };
+    let round = Round { config: Arc::new(config.clone()), rooms, only: None, progress: &progress };
     let report = round.run().await;
     bar.finish_and_clear();
     report

@@ -14,18 +14,26 @@ use crate::model::SourceId;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::pipeline;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 pub(super) struct Asking {
     correspondent: Arc<Correspondent>,
     clock: Clock,
     outbox: mpsc::Sender<Event>,
     fetching: JoinSet<()>,
-    waiting: BTreeSet<SourceId>,
+    waiting: BTreeMap<SourceId, Question>,
+}
+
+/// A question that is out.
+struct Question {
+    asked: Instant,
+    task: AbortHandle,
 }
 
 /// Until when a source is left alone: it asked for that, or its own schedule names a later moment.
@@ -50,19 +58,31 @@ impl Asking {
         clock: Clock,
         outbox: mpsc::Sender<Event>,
     ) -> Asking {
-        Asking { correspondent, clock, outbox, fetching: JoinSet::new(), waiting: BTreeSet::new() }
+        Asking { correspondent, clock, outbox, fetching: JoinSet::new(), waiting: BTreeMap::new() }
     }
 
+    /// By another client from now on; who was asked already answers the one before.
+    pub(super) fn change(&mut self, correspondent: Arc<Correspondent>) {
+        self.correspondent = correspondent;
+    }
+
+    /// Sends a source its question, unless it has one already.
     pub(super) fn ask(&mut self, source: Source, state: SourceState) {
-        self.waiting.insert(source.id.clone());
+        if self.waiting.contains_key(&source.id) {
+            return;
+        }
+        // What has ended is let go of: an endless daemon asks for years.
+        while self.fetching.try_join_next().is_some() {}
+        let id = source.id.clone();
         let (correspondent, clock) = (self.correspondent.clone(), self.clock.clone());
         let outbox = self.outbox.clone();
-        self.fetching.spawn(async move {
+        let task = self.fetching.spawn(async move {
             let (heard, slot) = pipeline::hear(correspondent, Arc::new(source), state, clock).await;
-            // The loop only stops listening when the round is over.
+            // The loop only stops listening when it is over.
             let _ = outbox.send(Event::Heard(Box::new(heard))).await;
             drop(slot);
         });
+        self.waiting.insert(id, Question { asked: Instant::now(), task });
     }
 
     /// How many have not answered yet.
@@ -70,15 +90,28 @@ impl Asking {
         self.waiting.len()
     }
 
-    /// Notes an answer; `false` when none was waited for any more.
-    pub(super) fn answered(&mut self, source: &SourceId) -> bool {
-        self.waiting.remove(source)
+    pub(super) fn is_waiting_for(&self, source: &SourceId) -> bool {
+        self.waiting.contains_key(source)
     }
 
-    /// Who has not answered by the deadline has failed this time.
-    pub(super) fn give_up(&mut self, now: Timestamp) -> Vec<Gathered> {
-        self.fetching.abort_all();
-        self.waiting.iter().map(|source| unanswered(source.clone(), now)).collect()
+    /// When the question was asked that is out the longest.
+    pub(super) fn oldest(&self) -> Option<Instant> {
+        self.waiting.values().map(|question| question.asked).min()
+    }
+
+    /// Notes an answer; `false` when none was waited for any more.
+    pub(super) fn answered(&mut self, source: &SourceId) -> bool {
+        self.waiting.remove(source).is_some()
+    }
+
+    /// Who was asked at least `patience` ago has failed this time.
+    pub(super) fn give_up(&mut self, patience: Duration, now: Timestamp) -> Vec<Gathered> {
+        let late = self.waiting.iter().filter(|(_, question)| question.asked.elapsed() >= patience);
+        let late = late.map(|(source, question)| {
+            question.task.abort();
+            unanswered(source.clone(), now)
+        });
+        late.collect()
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod asking;
 mod clock;
+mod desk;
 mod event;
 mod printing;
 mod report;
@@ -14,6 +15,7 @@ mod turn;
 
 pub use clock::Clock;
 pub use clock::system_clock;
+pub use desk::Rooms;
 pub use report::Progress;
 pub use report::RoundReport;
 pub use report::SourceAnswer;

@@ -69,23 +69,33 @@ impl SourceReport {
     pub fn held(source: SourceId, until: Timestamp) -> SourceReport {
         SourceReport { source, answer: SourceAnswer::Held { until } }
     }
-}
 
-impl RoundReport {
-    pub(super) fn hear(&mut self, heard: &Heard) {
+    pub(super) fn of(heard: &Heard) -> SourceReport {
         let answer = match &heard.gathered.outcome {
             Outcome::Read { feed, .. } => {
                 SourceAnswer::Read { entries: heard.document.entries.len(), mended: feed.mended.clone() }
             }
             Outcome::Unchanged { .. } => SourceAnswer::Unchanged,
             Outcome::Failed(failure) => {
-                self.progress.failed += 1;
                 SourceAnswer::Failed { kind: failure.kind, message: failure.message.clone() }
             }
         };
+        SourceReport { source: heard.gathered.source.clone(), answer }
+    }
+}
+
+impl RoundReport {
+    /// Notes an answer of `bytes`.
+    pub(super) fn hear(&mut self, told: SourceReport, bytes: u64) {
         self.progress.answered += 1;
-        self.body_bytes += heard.gathered.body_bytes;
-        self.sources.push(SourceReport { source: heard.gathered.source.clone(), answer });
+        self.progress.failed += usize::from(matches!(told.answer, SourceAnswer::Failed { .. }));
+        self.body_bytes += bytes;
+        self.sources.push(told);
+    }
+
+    pub(super) fn take(&mut self, taken: Taken) {
+        self.progress.new_articles += taken.opened;
+        self.taken.add(taken);
     }
 
     /// The sources as `feeds.toml` has them.
