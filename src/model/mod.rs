@@ -71,6 +71,7 @@ pub use rules::Rules;
 pub use rules::SectionRules;
 pub use rules::SourceRules;
 pub use rules::Test;
+pub use schedule::Fraction;
 pub use schedule::Schedule;
 pub use schedule::ScheduleError;
 pub use section::Body;

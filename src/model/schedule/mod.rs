@@ -1,9 +1,13 @@
 //! When something is due: a cron line in a time zone.
 //!
 //! A line speaks of the clock on the wall; this file says which instants that is when the clock is
-//! put forward or back. `line` reads the cron text. Never asks what time it is now.
+//! put forward or back. `line` reads the cron text, `spread` gives each source its place in the gaps.
+//! Never asks what time it is now.
 
 mod line;
+mod spread;
+
+pub use spread::Fraction;
 
 use super::Timestamp;
 use chrono::NaiveDateTime;
