@@ -5,6 +5,7 @@
 //! are tasks that send it events.
 
 mod asking;
+mod backoff;
 mod clock;
 mod desk;
 mod event;
@@ -13,6 +14,8 @@ mod report;
 mod round;
 mod turn;
 
+pub use backoff::backoff;
+pub use backoff::spared_until;
 pub use clock::Clock;
 pub use clock::system_clock;
 pub use desk::Rooms;
