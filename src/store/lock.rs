@@ -20,19 +20,19 @@ impl Lock {
     /// Locks `newsdesk.lock` beside the store, or says at once who has.
     pub fn take(store: &Path) -> Result<Lock, StoreError> {
         let path = store.with_file_name("newsdesk.lock");
-        let failed = |cause| StoreError::Io { path: path.clone(), cause };
+        let failed = StoreError::io(&path, "could not be locked");
         let mut file = File::options()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(failed)?;
+            .map_err(&failed)?;
         match file.try_lock() {
-            Ok(()) => sign(&mut file).map_err(failed)?,
+            Ok(()) => sign(&mut file).map_err(&failed)?,
             Err(TryLockError::WouldBlock) => {
                 let holder = holder(&mut file);
-                return Err(StoreError::Held { path, holder });
+                return Err(StoreError::Held { path: path.clone(), holder });
             }
             Err(TryLockError::Error(cause)) => return Err(failed(cause)),
         }

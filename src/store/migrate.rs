@@ -3,10 +3,10 @@
 //! A step that is out never changes: what it got wrong, the next one mends. There is no way back;
 //! a store that a newer version has moved on is refused.
 
+use super::Memory;
 use super::StoreError;
 use rusqlite::Connection;
-use rusqlite::Transaction;
-use rusqlite::TransactionBehavior;
+use rusqlite::ErrorCode;
 use std::path::Path;
 
 /// Step `n` makes schema `n` out of schema `n - 1`; schema 0 is the empty file.
@@ -20,12 +20,15 @@ const APPLICATION_ID: i64 = 0x6e64_736b;
 
 /// The schema of a store of ours, from 1 up to [`SCHEMA`]; 0 for an empty file.
 pub(super) fn schema(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
-    let foreign = |_| StoreError::Foreign { path: path.to_owned() };
-    let application_id = number(connection, "application_id").map_err(foreign)?;
-    let found = number(connection, "user_version").map_err(foreign)?;
+    let failed = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => StoreError::Foreign { path: path.to_owned() },
+        _ => StoreError::of(path, error),
+    };
+    let application_id = number(connection, "application_id").map_err(failed)?;
+    let found = number(connection, "user_version").map_err(failed)?;
     let ours = match application_id {
         APPLICATION_ID => true,
-        0 => found == 0 && is_empty(connection)?,
+        0 => found == 0 && is_empty(connection).map_err(failed)?,
         _ => false,
     };
     match ours {
@@ -36,13 +39,12 @@ pub(super) fn schema(connection: &Connection, path: &Path) -> Result<i64, StoreE
 }
 
 /// Takes the steps that are left after schema `from`, each in a transaction.
-pub(super) fn migrate(connection: &Connection, from: i64) -> Result<(), StoreError> {
+pub(super) fn migrate(memory: &Memory, from: i64) -> Result<(), StoreError> {
     for (step, sql) in (1..).zip(MIGRATIONS).filter(|(step, _)| *step > from) {
-        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-        transaction.execute_batch(sql)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", step)?;
-        transaction.commit()?;
+        memory.atomically(|memory| {
+            memory.batch(sql)?;
+            memory.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {step}"))
+        })?;
     }
     Ok(())
 }

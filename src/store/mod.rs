@@ -16,6 +16,7 @@ mod migrate;
 mod notes;
 mod overview;
 mod packing;
+mod probe;
 mod publication;
 mod replay;
 mod retention;
@@ -66,27 +67,28 @@ impl Store {
     pub fn open(path: &Path) -> Result<Store, StoreError> {
         let lock = Lock::take(path)?;
         create(path)?;
-        let connection = Connection::open(path)?;
+        let connection = Connection::open(path).map_err(StoreError::at(path))?;
         let schema = migrate::schema(&connection, path)?;
-        connection.execute_batch(WRITER)?;
-        migrate::migrate(&connection, schema)?;
-        Ok(Store { memory: Memory::new(connection)?, _lock: Some(lock) })
+        let memory = Memory::new(connection)?;
+        memory.batch(WRITER)?;
+        migrate::migrate(&memory, schema)?;
+        Ok(Store { memory, _lock: Some(lock) })
     }
 
     /// A store that is gone when it is dropped.
     pub fn in_memory() -> Result<Store, StoreError> {
-        let connection = Connection::open_in_memory()?;
-        connection.execute_batch(WRITER)?;
-        migrate::migrate(&connection, 0)?;
-        Ok(Store { memory: Memory::new(connection)?, _lock: None })
+        let memory = Memory::new(Connection::open_in_memory()?)?;
+        memory.batch(WRITER)?;
+        migrate::migrate(&memory, 0)?;
+        Ok(Store { memory, _lock: None })
     }
 
     /// For what may be lost with the power, since it is only found out or done again: commits
     /// without waiting for the disk.
     fn unsynced<T>(&mut self, work: impl FnOnce(&Memory) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.memory.connection.execute_batch("PRAGMA synchronous = NORMAL")?;
+        self.memory.batch("PRAGMA synchronous = NORMAL")?;
         let done = self.memory.atomically(work);
-        self.memory.connection.execute_batch("PRAGMA synchronous = FULL")?;
+        self.memory.batch("PRAGMA synchronous = FULL")?;
         done
     }
 }
@@ -97,10 +99,7 @@ impl Reader {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
-        // SQLite only says that it could not; the file system says why.
-        File::open(path).map_err(|cause| StoreError::Io { path: path.to_owned(), cause })?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = read_only(path)?;
         let found = migrate::schema(&connection, path)?;
         match found == migrate::SCHEMA {
             true => Ok(Reader { memory: Memory::new(connection)? }),
@@ -136,6 +135,16 @@ const WRITER: &str = "
     PRAGMA temp_store = MEMORY;
 ";
 
+/// SQLite only says that it could not; the file system says why. It is asked in that case alone: whoever
+/// closes a file lets go of all locks that the process has on it, SQLite's among them (fcntl(2)).
+fn read_only(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|error| match File::open(path) {
+        Err(cause) => StoreError::io(path, "could not be opened")(cause),
+        Ok(_) => StoreError::of(path, error),
+    })
+}
+
 /// SQLite gives its journal the mode of the store, so only the store itself needs care.
 fn create(path: &Path) -> Result<(), StoreError> {
     File::options()
@@ -145,5 +154,5 @@ fn create(path: &Path) -> Result<(), StoreError> {
         .mode(0o600)
         .open(path)
         .map(drop)
-        .map_err(|cause| StoreError::Io { path: path.to_owned(), cause })
+        .map_err(StoreError::io(path, "could not be made"))
 }

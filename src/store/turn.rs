@@ -135,6 +135,15 @@ impl<'a> Turn<'a> {
     }
 }
 
+impl Memory {
+    /// Of the last turn that wrote something; `None` in a new store. A clock that shows less is behind.
+    pub fn last_stamp(&self) -> Result<Option<Stamp>, StoreError> {
+        self.one("SELECT turn, added FROM clock", [], |row| {
+            Ok(Stamp { turn: row.get(0)?, added: rows::time(row.get(1)?)? })
+        })
+    }
+}
+
 impl Deref for Turn<'_> {
     type Target = Memory;
 
@@ -144,8 +153,9 @@ impl Deref for Turn<'_> {
 }
 
 fn next_stamp(memory: &Memory, now: Timestamp) -> Result<Stamp, StoreError> {
-    let select = "SELECT turn, added FROM clock";
-    let last: Option<(i64, i64)> = memory.one(select, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (turn, added) = last.unwrap_or((0, i64::MIN));
-    Ok(Stamp { turn: turn + 1, added: rows::time(added.max(rows::millis(now)))? })
+    let now = rows::time(rows::millis(now))?;
+    Ok(match memory.last_stamp()? {
+        Some(last) => Stamp { turn: last.turn + 1, added: last.added.max(now) },
+        None => Stamp { turn: 1, added: now },
+    })
 }

@@ -74,7 +74,11 @@ fn an_edition_is_kept_as_it_closed() {
 
     store.run("UPDATE edition SET checksum = '0' WHERE number = 1", []).unwrap();
     let damaged = store.editions(&weekly(), 9).unwrap_err().to_string();
-    assert_eq!(damaged, "the store is damaged: edition 1 of `weekly` is not what was closed");
+    assert_eq!(
+        damaged,
+        "the store is damaged: edition 1 of `weekly` is not what was closed; \
+         `newsdesk restore` puts a backup in its place"
+    );
 }
 
 #[test]

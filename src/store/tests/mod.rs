@@ -1,6 +1,7 @@
 //! The store as its callers see it: the real SQLite, in memory, or in a folder that goes away.
 
 mod editions;
+mod faults;
 mod identity;
 mod opening;
 mod retention;
@@ -100,4 +101,14 @@ fn news(turn: &mut Turn, from: &str, name: &str, section: &str) -> Result<Articl
 
 fn titles(standing: &[Standing]) -> Vec<&str> {
     standing.iter().map(|standing| standing.article.title.as_str()).collect()
+}
+
+/// Overwrites the last three quarters of a store, but for every fourth page.
+fn damage(path: &std::path::Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    let pages = bytes.len() / 16384;
+    for page in (pages / 4..pages).filter(|page| page % 4 != 0) {
+        bytes[page * 16384..(page + 1) * 16384].fill(0x55);
+    }
+    std::fs::write(path, bytes).unwrap();
 }

@@ -6,13 +6,13 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-fn folder() -> (tempfile::TempDir, PathBuf) {
+pub(super) fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("newsdesk.db");
     (folder, path)
 }
 
-fn message<T>(result: Result<T, StoreError>) -> String {
+pub(super) fn message<T>(result: Result<T, StoreError>) -> String {
     result.err().expect("it should have been refused").to_string()
 }
 

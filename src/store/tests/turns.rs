@@ -27,9 +27,9 @@ fn an_error_takes_the_whole_turn_back() {
         news(turn, "b", "two", "health")?;
         turn.generic(&[1])?;
         turn.keep_rules("new")?;
-        Err::<(), _>(StoreError::Full)
+        Err::<(), _>(StoreError::Full { path: "newsdesk.db".into() })
     });
-    assert!(matches!(failed, Err(StoreError::Full)));
+    assert!(matches!(failed, Err(StoreError::Full { .. })));
     assert_eq!((store.overview().unwrap(), store.unpublished().unwrap()), before);
     assert_eq!(store.applied_rules().unwrap(), None);
     assert_eq!(store.known(&source("b"), &entry("two")).unwrap(), Known::default());
