@@ -7,6 +7,7 @@ mod check;
 pub mod demo;
 mod explain;
 mod load;
+mod log;
 mod manual;
 mod once;
 mod print;
@@ -18,7 +19,6 @@ use clap::Args;
 use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -111,7 +111,7 @@ struct Misuse(String);
 
 /// Runs one verb to its end.
 pub fn run(cli: Cli) -> ExitCode {
-    log_to_stderr(cli.common.verbose);
+    log::start(cli.common.verbose, false);
     match run_verb(cli) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::NeedsLooking) => ExitCode::from(3),
@@ -151,19 +151,4 @@ fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<std::io::Error>();
     io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-}
-
-/// Lines on stderr; `RUST_LOG` overrides `-v`.
-fn log_to_stderr(verbose: u8) {
-    let level = match verbose {
-        0 => "warn",
-        1 => "newsdesk=info,warn",
-        _ => "newsdesk=debug,info",
-    };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| level.into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
 }
