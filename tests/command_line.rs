@@ -170,7 +170,7 @@ fn verbs_that_are_not_there_say_so() {
     for (words, expected) in [
         (&["run"][..], "`run` is planned and not built yet"),
         (&["digest", "list"], "`digest` is planned and not built yet"),
-        (&["backup", "file"], "`backup` is planned and not built yet"),
+        (&["lint", "file"], "`lint` is planned and not built yet"),
         (&["statsu"], "there is no verb `statsu`: did you mean `status`?"),
         (&["chekc"], "there is no verb `chekc`: did you mean `check`?"),
         (&["frobnicate", "x"], "there is no verb `frobnicate`; `newsdesk help` lists what there is"),

@@ -66,9 +66,13 @@ pub fn reader(config: &Config) -> Result<Reader> {
 
 /// The store for writing: made when it is not there.
 pub fn store(config: &Config) -> Result<Store> {
-    let folder = &config.daemon.state_dir;
-    std::fs::create_dir_all(folder).with_context(|| format!("making the folder `{}`", folder.display()))?;
+    make_state_dir(config)?;
     Store::open(&store_path(config)).context("opening the store")
+}
+
+pub fn make_state_dir(config: &Config) -> Result<()> {
+    let folder = &config.daemon.state_dir;
+    std::fs::create_dir_all(folder).with_context(|| format!("making the folder `{}`", folder.display()))
 }
 
 pub fn rooms(config: &Config, clock: Clock) -> Result<Rooms> {

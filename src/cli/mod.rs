@@ -3,6 +3,7 @@
 //! Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 it could not be done;
 //! 2 the command line or `feeds.toml` is at fault; 3 done, but something needs looking at.
 
+mod backup;
 mod check;
 pub mod demo;
 mod explain;
@@ -11,6 +12,7 @@ mod log;
 mod manual;
 mod once;
 mod print;
+mod restore;
 mod rules;
 mod status;
 mod words;
@@ -78,6 +80,16 @@ enum Verb {
     /// Try changed rules on what is there, and apply them
     #[command(subcommand)]
     Rules(rules::Rules),
+    /// Put a copy of the store into a file, whoever is writing it
+    ///
+    /// The copy is the store at one moment. It is whole, durable and looked at from end to end before
+    /// FILE is there.
+    Backup(backup::TakeBackup),
+    /// Put a backup in the place of the store, which is kept
+    ///
+    /// Nothing may be writing the store. The backup is looked at first; the store before is kept beside
+    /// it as `newsdesk.db.before-restore`, and the next round prints everything anew.
+    Restore(restore::Restore),
     /// Run a bundled sample newsroom: no network, no configuration
     Demo(demo::Demo),
     /// Print the JSON Schema of feeds.toml, for editors
@@ -135,6 +147,8 @@ fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
         Verb::Status(verb) => verb.run(config),
         Verb::Explain(verb) => verb.run(config),
         Verb::Rules(verb) => verb.run(config),
+        Verb::Backup(verb) => verb.run(config),
+        Verb::Restore(verb) => verb.run(config),
         Verb::Demo(verb) => verb.run(),
         Verb::Schema => print::json(&crate::config::schema()),
         Verb::Completions { shell } => {

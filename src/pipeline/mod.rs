@@ -31,3 +31,4 @@ pub use take_in::take_in;
 pub use upkeep::Notice;
 pub use upkeep::expire;
 pub use upkeep::notice_config;
+pub use upkeep::print_anew;

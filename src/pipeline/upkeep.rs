@@ -105,6 +105,11 @@ pub(super) fn look_since(store: &Memory) -> Result<Option<Timestamp>, StoreError
     Ok(since.and_then(|since| since.parse().ok()))
 }
 
+/// Has the next round print everything anew, as for a config that was never seen.
+pub fn print_anew(turn: &mut Turn) -> Result<(), StoreError> {
+    turn.remember(LOOK, "")
+}
+
 /// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.
 pub fn expire(store: &mut Store, config: &Config, now: Timestamp) -> Result<usize, StoreError> {
     store.expire(now, config.retention.keep_articles, config.retention.keep_entries)

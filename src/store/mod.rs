@@ -6,6 +6,8 @@
 //! so is the time.
 
 mod articles;
+mod backup;
+mod draft;
 mod editions;
 mod error;
 mod filings;
@@ -19,6 +21,7 @@ mod packing;
 mod probe;
 mod publication;
 mod replay;
+mod restore;
 mod retention;
 mod rows;
 mod sightings;
@@ -29,6 +32,7 @@ mod turn;
 #[cfg(test)]
 mod tests;
 
+pub use backup::Backup;
 pub use error::StoreError;
 pub use memory::Memory;
 pub use overview::Overview;
@@ -36,6 +40,8 @@ pub use overview::SectionCount;
 pub use publication::Unpublished;
 pub use replay::Refilable;
 pub use replay::SeenAs;
+pub use restore::Restored;
+pub use restore::restore;
 pub use turn::Stamp;
 pub use turn::Turn;
 

@@ -56,7 +56,7 @@ impl Memory {
         })
     }
 
-    fn count(&self, select: &str) -> Result<u64, StoreError> {
+    pub(super) fn count(&self, select: &str) -> Result<u64, StoreError> {
         Ok(self.one(select, [], |row| count(row, 0))?.unwrap_or(0))
     }
 

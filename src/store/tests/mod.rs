@@ -1,9 +1,11 @@
 //! The store as its callers see it: the real SQLite, in memory, or in a folder that goes away.
 
+mod backup;
 mod editions;
 mod faults;
 mod identity;
 mod opening;
+mod restore;
 mod retention;
 mod standing;
 mod turns;
