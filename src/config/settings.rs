@@ -54,6 +54,8 @@ pub struct Daemon {
     pub state_dir: PathBuf,
     /// The published tree.
     pub public_dir: PathBuf,
+    /// Where orders reach the daemon.
+    pub control_socket: PathBuf,
 }
 
 /// How sources are asked.

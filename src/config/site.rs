@@ -41,10 +41,12 @@ pub(super) fn site(table: &Reader) -> Option<Site> {
 /// Relative paths start at `folder`.
 pub(super) fn daemon(table: &Reader, folder: &Path) -> Daemon {
     let path = |text: &str| Ok(folder.join(text));
+    let state_dir = table.setting("state_dir", path);
     Daemon {
         listen: table.setting("listen", listener),
-        state_dir: table.setting("state_dir", path),
         public_dir: table.setting("public_dir", path),
+        control_socket: table.read("control_socket", path).unwrap_or_else(|| state_dir.join("control.sock")),
+        state_dir,
     }
 }
 

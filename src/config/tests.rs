@@ -152,11 +152,9 @@ min = "5m"
             r#"
 [daemon]
 listen = "localhost:8080"
-control_socket = "s"
 "#,
             vec![
                 "6:10 daemon.listen: `localhost:8080` is no place to listen, expected an address and a port such as `127.0.0.1:8080`",
-                "7:1 daemon.control_socket: `control_socket` is not built yet",
             ],
         ),
         (
@@ -489,6 +487,7 @@ fn what_is_not_said_has_its_default() {
     assert_eq!(config.daemon.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.daemon.state_dir, Path::new("/etc/newsdesk/state"));
     assert_eq!(config.daemon.public_dir, Path::new("/etc/newsdesk/public"));
+    assert_eq!(config.daemon.control_socket, Path::new("/etc/newsdesk/state/control.sock"));
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(config.fetch.user_agent, format!("newsdesk/{version} (+https://n.example/)"));
     assert_eq!((config.fetch.concurrency, config.fetch.per_host), (16, 1));
@@ -652,6 +651,18 @@ fn a_damaged_file_is_read_to_its_end() {
                 assert!(!faults.render(false).is_empty(), "line {number}");
             }
         }
+    }
+}
+
+#[test]
+fn the_control_socket_stands_in_the_state_dir_or_where_it_is_told() {
+    for (keys, expected) in [
+        ("state_dir = \"/var/lib/newsdesk\"", "/var/lib/newsdesk/control.sock"),
+        ("state_dir = \"/srv\"\ncontrol_socket = \"run/desk.sock\"", "/etc/newsdesk/run/desk.sock"),
+        ("control_socket = \"/run/newsdesk/control.sock\"", "/run/newsdesk/control.sock"),
+    ] {
+        let config = good(&format!("\n[daemon]\n{keys}\n"));
+        assert_eq!(config.daemon.control_socket, Path::new(expected), "{keys}");
     }
 }
 

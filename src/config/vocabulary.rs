@@ -155,7 +155,11 @@ const DAEMON: Table = Table {
             .default("state"),
         key("public_dir", Shape::Path, "The published tree. Relative paths start at this file's folder.")
             .default("public"),
-        not_built("control_socket"),
+        key(
+            "control_socket",
+            Shape::Path,
+            "Where orders reach the daemon. Absent: `control.sock` in `state_dir`.",
+        ),
     ],
 };
 
