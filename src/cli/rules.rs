@@ -71,7 +71,7 @@ fn apply(config: &Config, yes: bool, as_news: bool, json: bool) -> Result<Ending
     pipeline::apply_rules(&mut rooms.store, config, &moves, origin, now)?;
     let printed = pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?;
     shown(&moves, json, "moved")?;
-    once::looked_at(&printed)
+    Ok(once::looked_at(&printed.refused))
 }
 
 fn shown(moves: &[Move], json: bool, verb: &str) -> Result<Ending> {

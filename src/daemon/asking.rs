@@ -48,8 +48,12 @@ pub(super) fn held_until(
 ) -> Option<Timestamp> {
     let own_line = source.schedule.as_ref().zip(state.last_fetched);
     let due = own_line.and_then(|(schedule, last)| schedule.next_after(last.min(now)));
-    let wished = state.not_before.filter(|until| *until <= now + max_wait);
-    wished.max(due).filter(|until| *until > now)
+    wished_until(state, max_wait, now).max(due).filter(|until| *until > now)
+}
+
+/// Until when a source asked to be left alone, whoever wants it now.
+pub(super) fn wished_until(state: &SourceState, max_wait: Duration, now: Timestamp) -> Option<Timestamp> {
+    state.not_before.filter(|until| *until > now && *until <= now + max_wait)
 }
 
 impl Asking {

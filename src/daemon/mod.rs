@@ -14,6 +14,7 @@ mod metrics;
 mod printing;
 mod report;
 mod round;
+mod summary;
 mod turn;
 
 pub use backoff::backoff;
@@ -34,3 +35,5 @@ pub use report::RoundReport;
 pub use report::SourceAnswer;
 pub use report::SourceReport;
 pub use round::Round;
+pub use summary::EditionSummary;
+pub use summary::Summary;

@@ -9,6 +9,7 @@ use crate::pipeline::ClosedEdition;
 use crate::pipeline::Heard;
 use crate::pipeline::Taken;
 use crate::publish::Printed;
+use serde::Deserialize;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -40,14 +41,14 @@ pub struct RoundReport {
     pub took: Duration,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceReport {
     pub source: SourceId,
     #[serde(flatten)]
     pub answer: SourceAnswer,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "answer")]
 pub enum SourceAnswer {
     Read {

@@ -5,6 +5,7 @@
 //! bounded, so a slow disk slows the fetching.
 
 use super::asking::held_until;
+use super::asking::wished_until;
 use super::desk::Desk;
 use super::desk::Rooms;
 use super::event::Event;
@@ -29,8 +30,9 @@ pub(super) const INBOX: usize = 16;
 pub struct Round<'a> {
     pub config: Arc<Config>,
     pub rooms: &'a mut Rooms,
-    /// Only these are asked, also before their moment, and no digest is closed; `None`: all that are due.
-    pub only: Option<BTreeSet<SourceId>>,
+    /// These sources alone, and now: their own schedules don't hold them, a pause that they asked for
+    /// does. Digests are left to their moments then.
+    pub only: Option<&'a [SourceId]>,
     /// Told after every answer.
     pub progress: &'a (dyn Fn(&Progress) + Sync),
 }
@@ -45,7 +47,7 @@ impl Round<'_> {
             deadline: Instant::now() + self.config.fetch.round_deadline,
             started: Instant::now(),
             desk: Desk::open(self.config, self.rooms, outbox)?,
-            only: self.only,
+            only: self.only.map(|only| only.iter().cloned().collect()),
             inbox,
             clock,
             progress: self.progress,
@@ -81,7 +83,11 @@ impl Running<'_> {
         let asked = config.sources.iter().filter(|source| self.is_meant(&source.id));
         for source in asked.cloned().collect::<Vec<_>>() {
             let state = self.desk.states.get(&source.id).cloned().unwrap_or_default();
-            match held_until(&source, &state, max_wait, now).filter(|_| self.only.is_none()) {
+            let held = match self.only {
+                Some(_) => wished_until(&state, max_wait, now),
+                None => held_until(&source, &state, max_wait, now),
+            };
+            match held {
                 Some(until) => self.report.sources.push(SourceReport::held(source.id.clone(), until)),
                 None => self.desk.ask(&source),
             }
@@ -119,8 +125,8 @@ impl Running<'_> {
         self.desk.keep_quiet_states()?;
         if self.only.is_none() {
             self.report.editions = self.desk.close_digests()?;
-            self.report.expired = self.desk.expire()?;
         }
+        self.report.expired = self.desk.expire()?;
         self.finish_printing().await?;
         self.desk.start_printing()?;
         self.finish_printing().await?;

@@ -53,9 +53,9 @@ impl Demo {
         let config = config(&newsroom, &folder, &site_url)?;
         let mut rooms = load::rooms(&config, system_clock())?;
         print::say(story::opening(&newsroom, &config))?;
-        print::say(story::first_pull(&once::round(&config, &mut rooms).await?))?;
+        print::say(story::first_pull(&once::round(&config, &mut rooms, None).await?))?;
         print::say(story::news_breaks(&newsroom.break_news()))?;
-        let second = once::round(&config, &mut rooms).await?;
+        let second = once::round(&config, &mut rooms, None).await?;
         print::say(story::second_pull(&second))?;
         print::say(story::most_carried(&rooms.store, &config)?)?;
         for closed in close_editions(&config, &mut rooms)? {
@@ -108,7 +108,7 @@ fn close_editions(config: &Config, rooms: &mut Rooms) -> Result<Vec<ClosedEditio
     for digest in &config.digests {
         closed.push(pipeline::close_now(&mut rooms.store, config, &states, digest, now)?);
     }
-    once::looked_at(&pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?)?;
+    once::looked_at(&pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?.refused);
     Ok(closed)
 }
 

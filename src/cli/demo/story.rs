@@ -6,6 +6,7 @@ use super::once;
 use crate::config::Config;
 use crate::daemon::RoundReport;
 use crate::daemon::SourceAnswer;
+use crate::daemon::Summary;
 use crate::model::FeedId;
 use crate::pipeline::ClosedEdition;
 use crate::store::Store;
@@ -118,7 +119,7 @@ pub fn invitation(site_url: &Url) -> String {
 }
 
 fn failures(report: &RoundReport) -> Vec<String> {
-    once::failures(report).into_iter().map(|line| line.trim_start().to_owned()).collect()
+    once::failures(&Summary::from(report)).into_iter().map(|line| line.trim_start().to_owned()).collect()
 }
 
 /// How this program is called from where it was called.
