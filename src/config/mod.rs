@@ -21,6 +21,7 @@ mod vocabulary;
 pub use fault::Fault;
 pub use fault::Faults;
 pub use fault::Severity;
+pub use place::did_you_mean;
 pub use schema::schema;
 pub use settings::Config;
 pub use settings::Daemon;

@@ -52,7 +52,7 @@ impl<'a> Place<'a> {
 }
 
 /// The nearest of the known words, where one is near: a slip in one letter out of three.
-pub(super) fn did_you_mean<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn did_you_mean<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let given = given.to_lowercase();
     let distance = |word: &str| strsim::damerau_levenshtein(&given, &word.to_lowercase());
     let (distance, word) = known.map(|word| (distance(word), word)).min()?;

@@ -60,7 +60,7 @@ pub struct Assignment {
     pub unsorted: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
     pub section: SectionId,
     pub reason: String,

@@ -25,6 +25,7 @@ pub use refile::apply_rules;
 pub use refile::assignment;
 pub use refile::preview_rules;
 pub use refile::rules_differ;
+pub use refile::rules_hash;
 pub use take_in::Newsroom;
 pub use take_in::Taken;
 pub use take_in::take_in;

@@ -17,6 +17,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 use serde_json::Value;
 use std::collections::HashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// How many articles one transaction moves.
 const CHUNK: usize = 500;
@@ -79,6 +80,11 @@ pub fn apply_rules(
 /// The rules as they are remembered.
 pub(super) fn rules_text(config: &Config) -> String {
     serde_json::to_string(&config.rules).expect("rules are plain data")
+}
+
+/// By which two configs can tell whether they have the same rules.
+pub fn rules_hash(config: &Config) -> u64 {
+    xxh3_64(rules_text(config).as_bytes())
 }
 
 /// Whether what is filed may stand elsewhere by these rules than by those that were remembered. A
