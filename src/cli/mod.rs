@@ -11,7 +11,10 @@ mod load;
 mod log;
 mod manual;
 mod once;
+mod orders;
 mod print;
+mod refresh;
+mod reload;
 mod restore;
 mod rules;
 mod status;
@@ -71,6 +74,15 @@ enum Verb {
     /// Asks every source, except those that wish to be left alone (Retry-After) and those whose own
     /// schedule names a later moment. Whoever starts it is the schedule of all others.
     Once(once::Once),
+    /// Ask sources now, whatever their schedules say, and publish what is new
+    ///
+    /// The running daemon does it; where none runs, this process. A source that asked for a pause
+    /// (Retry-After) gets it all the same: at most `fetch.max_wait`. No digest is closed.
+    Refresh(refresh::Refresh),
+    /// Make the running daemon take up feeds.toml as it is now
+    ///
+    /// A file with faults is refused with all of them, and the daemon keeps what it has.
+    Reload(reload::Reload),
     /// Say whether feeds.toml is in order, and with --online whether its sources answer
     Check(check::Check),
     /// Show every source, section and digest, and what is wrong
@@ -143,6 +155,8 @@ fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
     let config = &cli.common.config;
     match cli.verb {
         Verb::Once(verb) => verb.run(config),
+        Verb::Refresh(verb) => verb.run(config),
+        Verb::Reload(verb) => verb.run(config),
         Verb::Check(verb) => verb.run(config),
         Verb::Status(verb) => verb.run(config),
         Verb::Explain(verb) => verb.run(config),

@@ -4,18 +4,21 @@ use super::Ending;
 use super::Misuse;
 use super::load;
 use super::once;
+use super::orders;
+use super::orders::Hands;
 use super::print;
 use crate::config::Config;
-use crate::daemon::system_clock;
-use crate::model::FilingOrigin;
+use crate::daemon;
+use crate::daemon::MOVES_WITHOUT_YES;
+use crate::daemon::Refiled;
+use crate::daemon::Rooms;
+use crate::daemon::control::ApplyRules;
+use crate::daemon::control::Moved;
+use crate::daemon::control::Order;
+use crate::daemon::control::Reply;
 use crate::pipeline;
-use crate::pipeline::Move;
 use anyhow::Result;
-use serde_json::json;
 use std::path::Path;
-
-/// Above this many moves, `apply` wants to be told `--yes`.
-const MOVES_WITHOUT_YES: usize = 50;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Rules {
@@ -45,7 +48,7 @@ impl Rules {
         match self {
             Rules::Test { json } => {
                 let moves = pipeline::preview_rules(&*load::reader(&config)?, &config)?;
-                shown(&moves, json, "would move")
+                shown(&moves.iter().map(Moved::from).collect::<Vec<_>>(), json, "would move")
             }
             Rules::Apply { yes, as_news, json } => apply(&config, yes, as_news, json),
         }
@@ -53,33 +56,47 @@ impl Rules {
 }
 
 fn apply(config: &Config, yes: bool, as_news: bool, json: bool) -> Result<Ending> {
-    let now = system_clock()();
-    // The preview is read under the same lock that the moves are made under.
-    let mut rooms = load::rooms(config, system_clock())?;
-    let mut states = rooms.store.states()?;
-    pipeline::notice_config(&mut rooms.store, config, &rooms.press, &mut states, now)?;
-    let moves = pipeline::preview_rules(&rooms.store, config)?;
-    if moves.len() > MOVES_WITHOUT_YES && !yes {
-        shown(&moves, false, "would move")?;
-        let message = format!(
-            "newsdesk: {} would move, more than {MOVES_WITHOUT_YES}: nothing was done; say `--yes` if that is meant",
-            print::count(moves.len(), "article")
-        );
-        return Err(Misuse(message).into());
+    let asked = ApplyRules { yes, as_news, rules: pipeline::rules_hash(config) };
+    let reply = match orders::give(config, &Order::ApplyRules(asked))? {
+        Hands::Daemon(reply) => reply,
+        Hands::Ours(rooms) => refile(config, *rooms, asked)?,
+    };
+    match reply {
+        Reply::Applied { moves, documents_refused } => {
+            shown(&moves, json, "moved")?;
+            Ok(once::looked_at(&documents_refused))
+        }
+        Reply::TooManyMoves { moves } => {
+            shown(&moves, false, "would move")?;
+            let message = format!(
+                "newsdesk: {} would move, more than {MOVES_WITHOUT_YES}: nothing was done; say `--yes` if that is meant",
+                print::count(moves.len(), "article")
+            );
+            Err(Misuse(message).into())
+        }
+        reply => Err(orders::refusal(reply)),
     }
-    let origin = if as_news { FilingOrigin::Live } else { FilingOrigin::Refiled };
-    pipeline::apply_rules(&mut rooms.store, config, &moves, origin, now)?;
-    let printed = pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?;
-    shown(&moves, json, "moved")?;
-    Ok(once::looked_at(&printed.refused))
 }
 
-fn shown(moves: &[Move], json: bool, verb: &str) -> Result<Ending> {
+/// In this process, as the daemon would.
+fn refile(config: &Config, mut rooms: Rooms, asked: ApplyRules) -> Result<Reply> {
+    let now = (rooms.clock)();
+    let mut states = rooms.store.states()?;
+    pipeline::notice_config(&mut rooms.store, config, &rooms.press, &mut states, now)?;
+    let moves = match daemon::refile(&mut rooms.store, config, asked, now)? {
+        Refiled::Moved(moves) => moves,
+        Refiled::Declined(reply) => return Ok(reply),
+    };
+    let printed = pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?;
+    Ok(Reply::Applied { moves, documents_refused: printed.refused.iter().map(ToString::to_string).collect() })
+}
+
+fn shown(moves: &[Moved], json: bool, verb: &str) -> Result<Ending> {
     if json {
-        return print::json(&moves.iter().map(as_json).collect::<Vec<_>>());
+        return print::json(&moves);
     }
     for found in moves {
-        print::say(format_args!("{}  {}", found.tag.short(), found.title))?;
+        print::say(format_args!("{}  {}", found.id.short(), found.title))?;
         for proposal in &found.file {
             print::say(format_args!("    + {}: {}", proposal.section, proposal.reason))?;
         }
@@ -90,21 +107,5 @@ fn shown(moves: &[Move], json: bool, verb: &str) -> Result<Ending> {
             print::say(format_args!("    stands nowhere then: {reason}"))?;
         }
     }
-    print::say(format_args!("{} {verb}", print::count(moves.len(), "article")))?;
-    Ok(Ending::Done)
-}
-
-fn as_json(found: &Move) -> serde_json::Value {
-    let proposals = |list: &[crate::model::Proposal]| {
-        list.iter()
-            .map(|proposal| json!({ "section": proposal.section, "reason": proposal.reason }))
-            .collect::<Vec<_>>()
-    };
-    json!({
-        "id": found.tag,
-        "title": found.title,
-        "file": proposals(&found.file),
-        "withdraw": proposals(&found.withdraw),
-        "unsorted": found.unsorted,
-    })
+    print::say(format_args!("{} {verb}", print::count(moves.len(), "article")))
 }

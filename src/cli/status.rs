@@ -2,8 +2,12 @@
 
 use super::Ending;
 use super::load;
+use super::orders;
 use super::print;
 use crate::config::Config;
+use crate::daemon::control::DaemonState;
+use crate::daemon::control::Order;
+use crate::daemon::control::Reply;
 use crate::daemon::system_clock;
 use crate::model::Digest;
 use crate::model::Source;
@@ -36,7 +40,8 @@ impl Status {
     pub fn run(self, path: &Path) -> Result<Ending> {
         let config = load::config(path)?;
         let store = load::reader(&config)?;
-        let state = State::read(&config, &store, self.unsorted, system_clock()())?;
+        let daemon = daemon(&config);
+        let state = State::read(&config, &store, daemon, self.unsorted, system_clock()())?;
         match self.json {
             true => print::json(&state.as_json())?,
             false => print::say(state.told())?,
@@ -45,8 +50,24 @@ impl Status {
     }
 }
 
+/// How the daemon is, if one runs. One that can't be asked takes nothing from the rest.
+fn daemon(config: &Config) -> Option<DaemonState> {
+    match orders::to_daemon(config, &Order::Status) {
+        Ok(Some(Reply::Status(state))) => Some(*state),
+        Ok(None) => None,
+        Ok(Some(reply)) => complain(&orders::refusal(reply)),
+        Err(error) => complain(&error),
+    }
+}
+
+fn complain<T>(error: &anyhow::Error) -> Option<T> {
+    eprintln!("newsdesk: {error:#}\n");
+    None
+}
+
 /// All that is shown, read at one moment.
 struct State {
+    daemon: Option<DaemonState>,
     sources: Vec<(Source, SourceState)>,
     sections: Vec<(String, u64, Option<Timestamp>)>,
     digests: Vec<DigestState>,
@@ -66,7 +87,13 @@ struct DigestState {
 }
 
 impl State {
-    fn read(config: &Config, store: &Reader, all_unsorted: bool, now: Timestamp) -> Result<State> {
+    fn read(
+        config: &Config,
+        store: &Reader,
+        daemon: Option<DaemonState>,
+        all_unsorted: bool,
+        now: Timestamp,
+    ) -> Result<State> {
         let mut states = store.states()?;
         let overview = store.overview()?;
         let sources = config
@@ -84,6 +111,7 @@ impl State {
         });
         let digests = config.digests.iter().map(|digest| digest_state(store, digest, &overview, now));
         Ok(State {
+            daemon,
             sections: sections.collect(),
             digests: digests.collect::<Result<_>>()?,
             unsorted: store.unsorted_articles(if all_unsorted { usize::MAX >> 1 } else { UNSORTED })?,
@@ -131,6 +159,7 @@ impl State {
             parts.push(print::table(&["UNSORTED", "SOURCE", "TITLE", "WHY"], rows));
         }
         parts.push(self.counts());
+        parts.extend(self.daemon.as_ref().map(|daemon| self.daemon_lines(daemon)));
         if self.rules_changed {
             parts.push(
                 "The rules have changed since they were last applied: `newsdesk rules test`".to_owned(),
@@ -160,13 +189,35 @@ impl State {
         )
     }
 
+    fn daemon_lines(&self, daemon: &DaemonState) -> String {
+        let mut lines = vec![format!(
+            "Running since {} ({}), process {}, newsdesk {}, `{}`: {}",
+            self.moment(daemon.since),
+            ago(self.now - daemon.since),
+            daemon.pid,
+            daemon.version,
+            daemon.config.display(),
+            daemon.doing,
+        )];
+        if !daemon.asking.is_empty() {
+            let asked: Vec<_> = daemon.asking.iter().map(|source| format!("`{source}`")).collect();
+            lines.push(format!("  asking now: {}", asked.join(", ")));
+        }
+        if let Some(next) = &daemon.next {
+            lines.push(format!("  next: `{}`, {}", next.source, self.moment(next.at)));
+        }
+        if let Some(reason) = &daemon.held {
+            lines.push(format!("  nothing is fetched for now: {reason}"));
+        }
+        lines.join("\n")
+    }
+
     fn source_row(&self, (source, state): &(Source, SourceState)) -> Vec<String> {
         vec![source.id.to_string(), condition(state, self.now), self.ago(state.last_success), trouble(state)]
     }
 
     fn digest_row(&self, digest: &DigestState) -> Vec<String> {
-        let next =
-            digest.next.map(|next| next.with_timezone(&self.zone).format("%a %d %b %Y %H:%M").to_string());
+        let next = digest.next.map(|next| self.moment(next));
         vec![
             digest.digest.id.to_string(),
             digest.editions.to_string(),
@@ -175,12 +226,18 @@ impl State {
         ]
     }
 
+    /// As the people of the site read it.
+    fn moment(&self, at: Timestamp) -> String {
+        at.with_timezone(&self.zone).format("%a %d %b %Y %H:%M").to_string()
+    }
+
     fn ago(&self, then: Option<Timestamp>) -> String {
         then.map_or_else(|| "never".to_owned(), |then| ago(self.now - then))
     }
 
     fn as_json(&self) -> Value {
         json!({
+            "daemon": self.daemon,
             "sources": self.sources.iter().map(|(source, state)| json!({
                 "source": source.id,
                 "url": source.url,

@@ -5,9 +5,9 @@ use super::Misuse;
 use clap::CommandFactory;
 
 /// Named in the design and not built yet.
-const PLANNED: [&str; 15] = [
-    "run", "add", "preview", "search", "file", "unfile", "article", "story", "retract", "refresh", "digest",
-    "import", "export", "lint", "send",
+const PLANNED: &[&str] = &[
+    "run", "add", "preview", "search", "file", "unfile", "article", "story", "retract", "digest", "import",
+    "export", "lint", "send",
 ];
 
 pub fn unknown_verb(words: &[String]) -> Misuse {

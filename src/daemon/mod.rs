@@ -7,8 +7,8 @@
 mod asking;
 mod backoff;
 mod clock;
-mod desk;
 pub mod control;
+mod desk;
 mod event;
 mod health;
 mod metrics;
