@@ -26,6 +26,7 @@ pub use schema::schema;
 pub use settings::Config;
 pub use settings::Daemon;
 pub use settings::Fetch;
+pub use settings::Listen;
 pub use settings::Retention;
 pub use settings::Site;
 

@@ -58,6 +58,14 @@ impl<'a> Reader<'a> {
         self.read(key, &parse).unwrap_or_else(|| self.default_of(key, |text| parse(text).ok()))
     }
 
+    /// Of a key with a default: a text or an array of texts, which may be empty.
+    pub(super) fn settings<T>(&self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        match self.value(key) {
+            Some(value) => value.one_or_many().iter().filter_map(|value| value.read(&parse)).collect(),
+            None => vec![self.default_of(key, |text| parse(text).ok())],
+        }
+    }
+
     /// Of a key with a default: one of the words that it takes.
     pub(super) fn choice(&self, key: &str) -> String {
         let given = self.value(key).and_then(|value| value.choice());

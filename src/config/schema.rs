@@ -45,13 +45,7 @@ fn shape(shape: &Shape) -> Value {
     let of_pattern = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     let name = || of_pattern("^[a-z0-9][a-z0-9-]{0,63}$");
     match shape {
-        Shape::Text
-        | Shape::TimeZone
-        | Shape::Listener
-        | Shape::Path
-        | Shape::Cron
-        | Shape::Selector
-        | Shape::Regex => text(),
+        Shape::Text | Shape::TimeZone | Shape::Path | Shape::Cron | Shape::Selector | Shape::Regex => text(),
         Shape::Name => name(),
         Shape::SectionNames => one_or_many(name()),
         Shape::Url => json!({ "type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://" }),
@@ -62,6 +56,7 @@ fn shape(shape: &Shape) -> Value {
         Shape::Span => of_pattern("^[0-9]+ *(ms|s|m|h|d|w)$"),
         Shape::Size => of_pattern("^[0-9]+ *(B|kB|MB|GB|KiB|MiB|GiB)$"),
         Shape::Choice { words, .. } => json!({ "enum": words }),
+        Shape::Listeners => one_or_many(of_pattern("^(unix:.+|.+:[0-9]+)$")),
         Shape::Hosts | Shape::Selectors | Shape::Texts => one_or_many(text()),
         Shape::Headers | Shape::Categories => {
             json!({ "type": "object", "additionalProperties": self::shape(shape.of_values()) })

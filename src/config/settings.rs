@@ -6,6 +6,7 @@ use crate::model::Rules;
 use crate::model::Schedule;
 use crate::model::Section;
 use crate::model::Source;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -49,13 +50,31 @@ pub struct Site {
 
 #[derive(Clone, Debug)]
 pub struct Daemon {
-    pub listen: SocketAddr,
+    /// Where the published tree is served; empty where another web server does it.
+    pub listen: Vec<Listen>,
     /// Holds `newsdesk.db` and its lock. Relative paths start at the config's folder.
     pub state_dir: PathBuf,
     /// The published tree.
     pub public_dir: PathBuf,
     /// Where orders reach the daemon.
     pub control_socket: PathBuf,
+}
+
+/// A place to listen at. Displayed as the file has it: `127.0.0.1:8080`, `unix:/run/newsdesk/http.sock`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    Tcp(SocketAddr),
+    /// A socket file.
+    Unix(PathBuf),
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Listen::Tcp(address) => address.fmt(f),
+            Listen::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
 }
 
 /// How sources are asked.

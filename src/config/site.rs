@@ -5,12 +5,12 @@ use super::place::did_you_mean;
 use super::reader::Reader;
 use super::settings::Daemon;
 use super::settings::Fetch;
+use super::settings::Listen;
 use super::settings::Retention;
 use super::settings::Site;
 use super::units;
 use crate::model::Schedule;
 use chrono_tz::Tz;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use url::Url;
@@ -43,7 +43,7 @@ pub(super) fn daemon(table: &Reader, folder: &Path) -> Daemon {
     let path = |text: &str| Ok(folder.join(text));
     let state_dir = table.setting("state_dir", path);
     Daemon {
-        listen: table.setting("listen", listener),
+        listen: table.settings("listen", |text| listener(text, folder)),
         public_dir: table.setting("public_dir", path),
         control_socket: table.read("control_socket", path).unwrap_or_else(|| state_dir.join("control.sock")),
         state_dir,
@@ -171,9 +171,14 @@ fn time_zone(text: &str) -> Result<Tz, String> {
     })
 }
 
-fn listener(text: &str) -> Result<SocketAddr, String> {
-    let expected = "expected an address and a port such as `127.0.0.1:8080`";
-    text.parse().map_err(|_| format!("`{text}` is no place to listen, {expected}"))
+/// `127.0.0.1:8080`, `[::1]:8080`, `unix:/run/newsdesk/http.sock`; relative paths start at `folder`.
+fn listener(text: &str, folder: &Path) -> Result<Listen, String> {
+    let expected = "expected an address and a port such as `127.0.0.1:8080`, or `unix:` and a path";
+    let place = match text.strip_prefix("unix:") {
+        Some(path) => Some(Listen::Unix(folder.join(path))).filter(|_| !path.trim().is_empty()),
+        None => text.parse().ok().map(Listen::Tcp),
+    };
+    place.ok_or_else(|| format!("`{text}` is no place to listen, {expected}"))
 }
 
 fn cron_line(text: &str, zone: Tz) -> Result<Schedule, String> {

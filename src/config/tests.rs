@@ -154,7 +154,19 @@ min = "5m"
 listen = "localhost:8080"
 "#,
             vec![
-                "6:10 daemon.listen: `localhost:8080` is no place to listen, expected an address and a port such as `127.0.0.1:8080`",
+                "6:10 daemon.listen: `localhost:8080` is no place to listen, expected an address and a port such as `127.0.0.1:8080`, or `unix:` and a path",
+            ],
+        ),
+        (
+            "listeners",
+            r#"
+[daemon]
+listen = ["[::1]:80", "unix:", "127.0.0.1", 8080]
+"#,
+            vec![
+                "6:23 daemon.listen[1]: `unix:` is no place to listen, expected an address and a port such as `127.0.0.1:8080`, or `unix:` and a path",
+                "6:32 daemon.listen[2]: `127.0.0.1` is no place to listen, expected an address and a port such as `127.0.0.1:8080`, or `unix:` and a path",
+                "6:45 daemon.listen[3]: found a whole number, expected an address and a port such as `127.0.0.1:8080`, or an array of them",
             ],
         ),
         (
@@ -484,7 +496,7 @@ fn what_is_not_said_has_its_default() {
     assert_eq!(config.site.url.as_str(), "https://n.example/");
     assert_eq!(config.site.time_zone, chrono_tz::Tz::UTC);
     assert_eq!(config.site.language, "en");
-    assert_eq!(config.daemon.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.daemon.listen, [Listen::Tcp("127.0.0.1:8080".parse().unwrap())]);
     assert_eq!(config.daemon.state_dir, Path::new("/etc/newsdesk/state"));
     assert_eq!(config.daemon.public_dir, Path::new("/etc/newsdesk/public"));
     assert_eq!(config.daemon.control_socket, Path::new("/etc/newsdesk/state/control.sock"));
@@ -568,6 +580,21 @@ schedule = "0 7 * * Mon"
     assert_eq!(rules.keep_only[1].field, Field::Title);
     assert_eq!(config.digests[0].sections, [config.sections[0].id.clone()], "none named: all");
     assert_eq!(config.digests[0].max_items, 30);
+}
+
+#[test]
+fn the_tree_is_served_wherever_it_is_said() {
+    for (name, listen, expected) in [
+        ("one", r#""0.0.0.0:80""#, &["0.0.0.0:80"][..]),
+        ("two", r#"["127.0.0.1:8080", "[::1]:8080"]"#, &["127.0.0.1:8080", "[::1]:8080"]),
+        ("a socket file", r#""unix:/run/newsdesk/http.sock""#, &["unix:/run/newsdesk/http.sock"]),
+        ("one beside the file", r#"["unix:http.sock"]"#, &["unix:/etc/newsdesk/http.sock"]),
+        ("nowhere", "[]", &[]),
+    ] {
+        let config = good(&format!("\n[daemon]\nlisten = {listen}\n"));
+        let places: Vec<_> = config.daemon.listen.iter().map(ToString::to_string).collect();
+        assert_eq!(places, expected, "{name}");
+    }
 }
 
 #[test]

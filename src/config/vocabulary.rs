@@ -35,8 +35,8 @@ pub(super) enum Shape {
     TimeZone,
     /// The authority of `tag:` ids (RFC 4151).
     Authority,
-    /// An address of this machine, and a port.
-    Listener,
+    /// An address of this machine and a port, or a socket file; or several.
+    Listeners,
     Path,
     Hosts,
     Count {
@@ -150,7 +150,12 @@ const DAEMON: Table = Table {
     label: "`[daemon]`",
     doc: "Where it listens, and where it keeps its files.",
     keys: &[
-        key("listen", Shape::Listener, "Where the published tree is served.").default("127.0.0.1:8080"),
+        key(
+            "listen",
+            Shape::Listeners,
+            "Where the published tree is served: addresses with a port, or `unix:` and a path; an empty array serves nothing.",
+        )
+        .default("127.0.0.1:8080"),
         key("state_dir", Shape::Path, "Holds the database. Relative paths start at this file's folder.")
             .default("state"),
         key("public_dir", Shape::Path, "The published tree. Relative paths start at this file's folder.")
@@ -325,7 +330,7 @@ impl fmt::Display for Shape {
             Shape::Language => "a language such as `en` or `en-GB`",
             Shape::TimeZone => "a time zone such as `Europe/London`",
             Shape::Authority => "a domain and a date such as `news.example.org,2026`",
-            Shape::Listener => "an address and a port such as `127.0.0.1:8080`",
+            Shape::Listeners => "an address and a port such as `127.0.0.1:8080`, or an array of them",
             Shape::Path => "a path",
             Shape::Hosts => "a host name, address or block such as `10.0.0.0/8`, or an array of them",
             Shape::Count { least, most } => return write!(f, "a number from {least} to {most}"),
