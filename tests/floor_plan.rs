@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 const DOORS: [&str; 3] = ["cli", "main", "lib"];
 
 /// Outside libraries and the rooms they live in.
-const LIBRARIES: [(&str, &[&str]); 39] = [
+const LIBRARIES: [(&str, &[&str]); 38] = [
     ("cron", &["model"]),
     ("htmlize", &["model"]),
     ("regex", &["model"]),
@@ -48,7 +48,6 @@ const LIBRARIES: [(&str, &[&str]); 39] = [
     ("rss", &["publish"]),
     ("rusqlite", &["store"]),
     ("zstd", &["store"]),
-    ("axum", &["serve"]),
     ("http_body_util", &["serve"]),
     ("hyper", &["serve"]),
     ("hyper_util", &["serve"]),

@@ -18,6 +18,7 @@ use newsdesk::gather::Correspondent;
 use newsdesk::publish::Press;
 use newsdesk::serve;
 use newsdesk::serve::Answer;
+use newsdesk::serve::Patience;
 use newsdesk::serve::Request;
 use newsdesk::store::Store;
 use newsdesk::wire;
@@ -84,6 +85,7 @@ async fn serve_feeds(options: Options) -> anyhow::Result<()> {
     let feeds = Arc::new(whole_feeds(&options.feeds)?);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let home = format!("http://{}/", listener.local_addr()?);
+    let listeners = vec![listener.try_into()?];
     let new_folder = || std::env::temp_dir().join(format!("newsdesk-corpus-{}", std::process::id()));
     let folder = options.folder.unwrap_or_else(new_folder);
     let (path, text) = (folder.join("feeds.toml"), feeds_toml(&feeds, &home, &folder));
@@ -97,9 +99,13 @@ async fn serve_feeds(options: Options) -> anyhow::Result<()> {
         async move { answer(&feeds, &request, padding) }
     };
     match options.once.then_some(1).or(options.rounds) {
-        None => Ok(serve::listen(listener, answer, interrupted()).await?),
+        None => {
+            serve::listen(listeners, answer, Patience::default(), interrupted()).await;
+            Ok(())
+        }
         Some(rounds) => {
-            let serving = tokio::spawn(serve::listen(listener, answer, std::future::pending()));
+            let serving =
+                tokio::spawn(serve::listen(listeners, answer, Patience::default(), std::future::pending()));
             let told = run_rounds(rounds, &config::parse(&text, &path, &checks())?).await;
             serving.abort();
             told
@@ -157,7 +163,7 @@ fn answer(feeds: &[Feed], request: &Request, padding: usize) -> Answer {
     let Some(feed) = found else { return Answer::short(404, "No such feed") };
     let content_type = Some(feed.content_type.as_str()).filter(|told| !told.is_empty()).unwrap_or(ANY_XML);
     let body = [feed.body.as_slice(), &b"\n".repeat(padding)].concat();
-    Answer::document(content_type, body).unless_known(request)
+    Answer::document(content_type.to_owned(), body).unless_known(request)
 }
 
 async fn interrupted() {

@@ -2,7 +2,9 @@
 
 use super::Answer;
 use std::net::SocketAddr;
+use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWrite;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -12,8 +14,12 @@ pub async fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str
     for (name, value) in headers {
         question += &format!("{name}: {value}\r\n");
     }
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(format!("{question}\r\n").as_bytes()).await.unwrap();
+    ask_on(TcpStream::connect(address).await.unwrap(), &format!("{question}\r\n")).await
+}
+
+/// Sends the question, whole or not, and reads until the other side has had enough.
+pub async fn ask_on(mut stream: impl AsyncRead + AsyncWrite + Unpin, question: &str) -> Answer {
+    stream.write_all(question.as_bytes()).await.unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.unwrap();
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
@@ -22,7 +28,7 @@ pub async fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str
     let headers = rest.split("\r\n").map(|line| line.split_once(": ").unwrap());
     Answer {
         status: first.split(' ').nth(1).unwrap().parse().unwrap(),
-        headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        body: bytes[end + 4..].to_vec(),
+        headers: headers.map(|(name, value)| (name.to_owned().into(), value.to_owned().into())).collect(),
+        body: bytes[end + 4..].to_vec().into(),
     }
 }

@@ -1,6 +1,8 @@
 //! A question and its answer, as plain values.
 
 use super::condition;
+use hyper::body::Bytes;
+use std::borrow::Cow;
 
 /// What a client asks. Bodies are not read: nothing here is changed by asking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,32 +30,40 @@ impl Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,
-    pub headers: Vec<(String, String)>,
-    /// Whole also where HEAD asked: its length is told, it is not sent.
-    pub body: Vec<u8>,
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// Whole also where HEAD asked: its length is told, it is not sent. Shared, not copied, when cloned.
+    pub body: Bytes,
 }
 
 impl Answer {
+    /// Without headers.
+    pub fn new(status: u16, body: impl Into<Bytes>) -> Answer {
+        Answer { status, headers: Vec::new(), body: body.into() }
+    }
+
     /// A 200 with a strong `ETag` made of its bytes, and so the same wherever the bytes are.
-    pub fn document(media_type: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let body = body.into();
-        let etag = condition::etag(&body);
-        Answer { status: 200, headers: Vec::new(), body }.with("Content-Type", media_type).with("ETag", &etag)
+    pub fn document(media_type: impl Into<Cow<'static, str>>, body: impl Into<Bytes>) -> Answer {
+        let answer = Answer::new(200, body);
+        let etag = condition::etag(&answer.body);
+        answer.with("Content-Type", media_type).with("ETag", etag)
     }
 
     /// A few words for a person, without markup, which nobody should keep.
     pub fn short(status: u16, words: &str) -> Answer {
+        Answer::page(status, words).with("Cache-Control", "no-cache")
+    }
+
+    /// A few words for a person, without markup.
+    pub(super) fn page(status: u16, words: &str) -> Answer {
         let page = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <title>{words}</title></head><body><h1>{words}</h1></body></html>\n"
         );
-        Answer { status, headers: Vec::new(), body: page.into_bytes() }
-            .with("Content-Type", "text/html; charset=utf-8")
-            .with("Cache-Control", "no-cache")
+        Answer::new(status, page).with("Content-Type", "text/html; charset=utf-8")
     }
 
-    pub fn with(mut self, name: &str, value: &str) -> Answer {
-        self.headers.push((name.to_owned(), value.to_owned()));
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Answer {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -64,11 +74,12 @@ impl Answer {
 
     /// A 304 without the body where the client says that it has these very bytes, itself otherwise.
     pub fn unless_known(self, request: &Request) -> Answer {
-        if self.status != 200 || !condition::is_known(request, &self) {
+        let etag = self.header("etag").filter(|_| self.status == 200);
+        if !etag.is_some_and(|etag| condition::is_known(request, etag, self.header("last-modified"))) {
             return self;
         }
         // A 304 repeats what tells of the copy the client has (RFC 9110, 15.4.5), not its type.
         let headers = self.headers.into_iter().filter(|(name, _)| name != "Content-Type").collect();
-        Answer { status: 304, headers, body: Vec::new() }
+        Answer { status: 304, headers, body: Bytes::new() }
     }
 }

@@ -8,6 +8,7 @@
 
 use newsdesk::serve;
 use newsdesk::serve::Answer;
+use newsdesk::serve::Patience;
 use newsdesk::serve::Request;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -202,7 +203,7 @@ fn serve_script(script: Arc<Script>, tell: &mpsc::Sender<SocketAddr>, closed: on
             }
         };
         let until_closed = async { drop(closed.await) };
-        serve::listen(listener, answer, until_closed).await.unwrap();
+        serve::listen(vec![listener.try_into().unwrap()], answer, Patience::default(), until_closed).await;
     });
 }
 
@@ -219,8 +220,7 @@ impl Script {
                 Answer { status: says.status, ..Answer::document(says.media_type, says.body) }
                     .unless_known(request)
             }
-            Some(says) => Answer { status: says.status, headers: Vec::new(), body: says.body.into_bytes() }
-                .with("Content-Type", says.media_type),
+            Some(says) => Answer::new(says.status, says.body).with("Content-Type", says.media_type),
         };
         self.answered.lock().unwrap().push((request.path.clone(), answer.status));
         answer

@@ -12,9 +12,12 @@ use crate::config;
 use crate::config::Config;
 use crate::daemon::Rooms;
 use crate::daemon::system_clock;
+use crate::model::Departures;
 use crate::pipeline;
 use crate::pipeline::ClosedEdition;
 use crate::serve;
+use crate::serve::Listener;
+use crate::serve::Patience;
 use crate::serve::Tree;
 use anyhow::Context;
 use anyhow::Result;
@@ -23,11 +26,15 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use url::Url;
 
 /// Where the result is served, when nobody else is there.
 const PORT: u16 = 8080;
+
+/// Nothing changes any more: who looks again sees what was there.
+const MAX_AGE: Duration = Duration::from_secs(60);
 
 #[derive(Debug, clap::Args)]
 pub struct Demo {
@@ -113,10 +120,10 @@ fn close_editions(config: &Config, rooms: &mut Rooms) -> Result<Vec<ClosedEditio
 }
 
 async fn serve_until_interrupted(listener: TcpListener, public_dir: &Path) -> Result<()> {
-    let tree = Arc::new(Tree::new(public_dir));
+    let tree = Arc::new(Tree::new(public_dir, MAX_AGE));
     let answer = move |request| {
         let tree = tree.clone();
-        async move { tree.answer(&request) }
+        async move { tree.answer(&request, &Departures::default()).await }
     };
     let interrupted = async {
         // Without a signal handler there is no polite way to end: then nothing ends it but a kill.
@@ -124,5 +131,7 @@ async fn serve_until_interrupted(listener: TcpListener, public_dir: &Path) -> Re
             std::future::pending::<()>().await;
         }
     };
-    serve::listen(listener, answer, interrupted).await.context("serving the published tree")
+    let listener = Listener::try_from(listener).context("serving the published tree")?;
+    serve::listen(vec![listener], answer, Patience::default(), interrupted).await;
+    Ok(())
 }

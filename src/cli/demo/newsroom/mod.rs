@@ -12,8 +12,10 @@ mod write;
 
 use crate::model::Timestamp;
 use crate::serve;
+use crate::serve::Patience;
 use answer::answer;
 use desk::Desk;
+use std::future::pending;
 use std::io;
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -31,7 +33,7 @@ const CONFIG: &str = include_str!("feeds.toml");
 #[derive(Debug)]
 pub struct Newsroom {
     desk: Arc<Desk>,
-    _outlets: JoinSet<io::Result<()>>,
+    _outlets: JoinSet<()>,
 }
 
 /// Opens the newsroom, each outlet on a free port of 127.0.0.1. All its news is dated back from
@@ -52,7 +54,7 @@ pub async fn open(now: Timestamp) -> io::Result<Newsroom> {
     for (number, listener) in listeners.into_iter().enumerate() {
         let desk = Arc::clone(&desk);
         let answered = move |request| answer(Arc::clone(&desk), number, request);
-        serving.spawn(serve::listen(listener, answered, std::future::pending()));
+        serving.spawn(serve::listen(vec![listener.try_into()?], answered, Patience::default(), pending()));
     }
     Ok(Newsroom { desk, _outlets: serving })
 }

@@ -38,7 +38,7 @@ async fn get(url: &Url, etag: Option<&str>) -> Answer {
 /// What one outlet's feed carries now.
 async fn entries(newsroom: &Newsroom, title: &str) -> Vec<feed_rs::model::Entry> {
     let answer = get(&sources(newsroom)[title], None).await;
-    feed_rs::parser::parse(answer.body.as_slice()).unwrap().entries
+    feed_rs::parser::parse(&answer.body[..]).unwrap().entries
 }
 
 #[tokio::test]
@@ -59,14 +59,14 @@ async fn every_source_of_the_config_answers_with_what_it_says() {
     ] {
         let answer = get(&sources[name], None).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, Some(media_type)), "{name}");
-        let feed = feed_rs::parser::parse(answer.body.as_slice()).unwrap();
+        let feed = feed_rs::parser::parse(&answer.body[..]).unwrap();
         assert_eq!(feed.title.unwrap().content, name);
         assert_eq!(feed.entries.len(), items, "{name}");
         let bare = |entry: &&feed_rs::model::Entry| entry.title.is_none() || entry.links.is_empty();
         assert_eq!(feed.entries.iter().find(bare), None, "{name}");
     }
     assert_eq!(get(&sources["Tarmac Medic"], None).await.status, 500);
-    let page = String::from_utf8(get(&sources["Homebound"], None).await.body).unwrap();
+    let page = String::from_utf8(get(&sources["Homebound"], None).await.body.into()).unwrap();
     assert_eq!(page.matches("<article class=\"news\">").count(), 3);
 }
 
@@ -182,7 +182,7 @@ async fn every_headline_leads_to_its_page() {
     for outlet in ["Meridian Travel Cover", "The Ward Round", "Rotor & Rescue", "Harbour Wire"] {
         for entry in entries(&newsroom, outlet).await {
             let page = get(&entry.links[0].href.parse().unwrap(), None).await;
-            let text = String::from_utf8(page.body).unwrap();
+            let text = String::from_utf8(page.body.into()).unwrap();
             assert_eq!(page.status, 200, "{text}");
             assert!(text.contains("<article>") && text.contains("<h1>"), "{text}");
         }
@@ -190,7 +190,9 @@ async fn every_headline_leads_to_its_page() {
     let (_, home) = newsroom.outlets().find(|(name, _)| *name == "Homebound").unwrap();
     let listing = get(&home.parse().unwrap(), None).await;
     assert!(
-        String::from_utf8(listing.body).unwrap().contains("<h2><a href=\"/stretcher-by-rail\">Home by rail")
+        String::from_utf8(listing.body.into())
+            .unwrap()
+            .contains("<h2><a href=\"/stretcher-by-rail\">Home by rail")
     );
     assert_eq!(get(&format!("{home}never-written").parse().unwrap(), None).await.status, 404);
 }
