@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::fs;
 use std::fs::File;
+use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::path::PathBuf;
@@ -245,8 +246,12 @@ impl Newsroom {
         assert_eq!(ended.code, Some(3), "{ended:?}");
         let (here, there) = (self.desk.bytes(), copy.bytes());
         assert_eq!(here.keys().collect::<Vec<_>>(), there.keys().collect::<Vec<_>>());
-        for (path, bytes) in here {
-            assert!(bytes == there[&path], "`{}` has other bytes", path.display());
+        for (path, bytes) in &here {
+            assert!(*bytes == there[path], "`{}` has other bytes", path.display());
+            if is_twin(path) {
+                let document = &here[&path.with_extension("")];
+                assert!(unpacked(path, bytes) == *document, "`{}` is of another document", path.display());
+            }
         }
     }
 }
@@ -364,11 +369,11 @@ impl Record {
                 printing.insert(path);
                 continue;
             }
-            // Documents are replaced, never removed.
+            // Documents are replaced, never removed, and these are too long to lose their twins.
             let metadata = fs::metadata(&path).unwrap();
             let file = (metadata.ino(), metadata.mtime(), metadata.mtime_nsec());
             if self.tree.insert(path.clone(), file) != Some(file) {
-                printed += 1;
+                printed += usize::from(!is_twin(&path));
                 self.fresh.push((path.clone(), fs::read(&path).unwrap()));
             }
         }
@@ -400,6 +405,10 @@ impl Record {
 
     fn look_at_document(&mut self, path: &Path, bytes: Vec<u8>, state: &State, when: &str) {
         let name = path.to_string_lossy().into_owned();
+        if is_twin(path) {
+            let document = name.rsplit_once('.').unwrap().0;
+            return assert_well_formed(document, &unpacked(path, &bytes));
+        }
         assert_well_formed(&name, &bytes);
         if name.contains("/public/digest/") {
             if is_feed(&name) {
@@ -426,6 +435,22 @@ impl Record {
 
 fn is_feed(name: &str) -> bool {
     ["rss.xml", "atom.xml", "feed.json"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether it is a document compressed, beside the document.
+fn is_twin(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| suffix == "gz" || suffix == "br")
+}
+
+/// What a twin says. Fails when a byte of it is missing.
+fn unpacked(path: &Path, twin: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = match path.extension().unwrap() == "gz" {
+        true => flate2::read::GzDecoder::new(twin).read_to_end(&mut bytes),
+        false => brotli::Decompressor::new(twin, 4096).read_to_end(&mut bytes),
+    };
+    read.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    bytes
 }
 
 /// Whole to its last byte, and of its kind.

@@ -2,25 +2,31 @@
 //!
 //! A document is checked, compared with what is there, written beside it and renamed over it, so that
 //! a reader sees the old bytes or the new ones and a crash leaves no half of either. What did not change
-//! keeps its file, and with it its validators. Pages that link to others come last.
+//! keeps its file, and with it its validators. Its twins, compressed, come before it and carry its time.
+//! Pages that link to others come last.
+
+mod fresh;
+mod twins;
 
 use super::check::CheckError;
 use super::check::check;
 use super::document::Document;
+use fresh::Fresh;
+use fresh::remove;
 use std::collections::BTreeSet;
 use std::fs;
 use std::fs::File;
 use std::fs::Permissions;
 use std::io;
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::time::SystemTime;
+use twins::CODINGS;
+use twins::is_worth_it;
 
-/// A web server beside us must be able to read the tree, whatever our umask.
-const FILE_MODE: u32 = 0o644;
+/// A web server beside us must be able to look into the tree, whatever our umask.
 const FOLDER_MODE: u32 = 0o755;
 
 /// Printed with whatever else is, and last of all.
@@ -70,9 +76,12 @@ impl Press {
         Ok(Press { public_dir: public_dir.to_owned() })
     }
 
-    /// Whether nothing was ever printed here: a new tree, or one that was taken away.
+    /// Whether everything must be printed here: into a new tree, one that was taken away, or one that
+    /// was printed before there were twins.
     pub fn is_blank(&self) -> bool {
-        !self.public_dir.join(FRONT_PAGE).exists()
+        let front = self.public_dir.join(FRONT_PAGE);
+        let has_twins = || CODINGS.iter().all(|coding| coding.path(&front).exists());
+        fs::metadata(&front).map_or(true, |front| is_worth_it(front.len() as usize) && !has_twins())
     }
 
     /// Puts the documents into the tree; when it returns, they are durable.
@@ -96,12 +105,19 @@ impl Press {
     fn print_one(&self, document: &Document, folders: &mut BTreeSet<PathBuf>) -> Result<Proof, PressError> {
         let path = self.public_dir.join(&document.path);
         let before = Before::read(&path)?;
-        if before.as_ref().is_some_and(|before| document.closed || before.bytes == document.bytes) {
-            return Ok(Proof::Unchanged);
+        match before {
+            Some(before) if document.closed || before.bytes == document.bytes => {
+                if before.mend_twins(&path)? {
+                    folders.extend(path.parent().map(Path::to_owned));
+                }
+                Ok(Proof::Unchanged)
+            }
+            before => {
+                self.make_folders(&path, folders)?;
+                replace(&path, document, before.map(|before| before.modified))?;
+                Ok(Proof::Written)
+            }
         }
-        self.make_folders(&path, folders)?;
-        replace(&path, document, before.map(|before| before.modified))?;
-        Ok(Proof::Written)
     }
 
     /// Makes what is missing of the path's folders, and notes those whose list of files changes.
@@ -127,6 +143,26 @@ impl Before {
             Err(cause) => Err(failed(path, "the document that is there could not be read", cause)),
         }
     }
+
+    /// Writes the twins that are missing, and removes those of other bytes: they have another time.
+    /// Says whether there were any.
+    fn mend_twins(&self, path: &Path) -> Result<bool, PressError> {
+        let mut mended = false;
+        for coding in &CODINGS {
+            let path = coding.path(path);
+            let there = fs::metadata(&path).and_then(|twin| twin.modified()).ok();
+            let is_due = is_worth_it(self.bytes.len());
+            if there == is_due.then_some(self.modified) {
+                continue;
+            }
+            match coding.twin(&self.bytes) {
+                Some(twin) => Fresh::write(&path, &twin, Some(self.modified))?.show()?,
+                None => remove(&path)?,
+            }
+            mended = true;
+        }
+        Ok(mended)
+    }
 }
 
 /// What is linked to comes before what links: editions, feeds, pages, then the front page and the lists.
@@ -140,25 +176,28 @@ fn turn(document: &Document) -> u8 {
     }
 }
 
-// The name of the new file is hidden and always the same: what a crash left is written over.
+// All of them are durable before the first is seen. The twins go first: a server that finds the new
+// document finds them too.
 fn replace(path: &Path, document: &Document, before: Option<SystemTime>) -> Result<(), PressError> {
-    let name = path.file_name().expect("a checked path ends in a name").to_string_lossy();
-    let fresh = path.with_file_name(format!(".{name}.new"));
-    write(&fresh, document, before).map_err(|cause| failed(&fresh, "could not be written", cause))?;
-    fs::rename(&fresh, path).map_err(|cause| failed(path, "could not be replaced", cause))
+    let plain = Fresh::write(path, &document.bytes, time(document, before))?;
+    let mut twins = Vec::new();
+    for coding in &CODINGS {
+        let path = coding.path(path);
+        match coding.twin(&document.bytes) {
+            Some(twin) => twins.push(Fresh::write(&path, &twin, Some(plain.modified))?),
+            None => remove(&path)?,
+        }
+    }
+    twins.into_iter().try_for_each(Fresh::show)?;
+    plain.show()
 }
 
 // Other bytes must have another time, even where the data has the same (a changed title in the config):
 // whoever asks with If-Modified-Since alone would never see them.
-fn write(fresh: &Path, document: &Document, before: Option<SystemTime>) -> io::Result<()> {
-    let mut file = File::create(fresh)?;
-    file.write_all(&document.bytes)?;
-    file.set_permissions(Permissions::from_mode(FILE_MODE))?;
-    if let Some(modified) = document.modified {
-        let later = before.map(|before| before + Duration::from_secs(1));
-        file.set_modified(later.map_or(modified.into(), |later| later.max(modified.into())))?;
-    }
-    file.sync_all()
+fn time(document: &Document, before: Option<SystemTime>) -> Option<SystemTime> {
+    let modified = SystemTime::from(document.modified?);
+    let later = before.map(|before| before + Duration::from_secs(1));
+    Some(later.map_or(modified, |later| later.max(modified)))
 }
 
 fn make_folder(folder: &Path) -> Result<(), PressError> {
@@ -180,8 +219,10 @@ fn failed(path: &Path, action: &'static str, cause: io::Error) -> PressError {
 mod tests {
     use super::super::document::media_type;
     use super::super::samples;
+    use super::fresh::FILE_MODE;
     use super::*;
     use crate::model::Timestamp;
+    use std::os::unix::fs::MetadataExt;
 
     fn text(path: &str, text: &str) -> Document {
         let modified = Some(samples::at("2026-11-20T14:06:00Z"));
@@ -200,6 +241,122 @@ mod tests {
 
     fn modified(press: &Press, path: &str) -> SystemTime {
         fs::metadata(press.public_dir.join(path)).unwrap().modified().unwrap()
+    }
+
+    /// The names of the files in a folder of the tree, without its folders.
+    fn files(press: &Press, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(press.public_dir.join(folder)).unwrap().map(Result::unwrap);
+        let files = entries.filter(|entry| entry.file_type().unwrap().is_file());
+        let mut names: Vec<_> = files.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn inode(press: &Press, path: &str) -> u64 {
+        fs::metadata(press.public_dir.join(path)).unwrap().ino()
+    }
+
+    fn long(word: &str) -> String {
+        format!("{word} ").repeat(LONG)
+    }
+
+    /// More words than would do without twins.
+    const LONG: usize = 999;
+
+    #[test]
+    fn twins_carry_the_time_and_the_rights_of_their_document() {
+        let (_folder, press) = press();
+        press.print(vec![text("a.txt", &long("one")), text("b.txt", "small")]).unwrap();
+        assert_eq!(files(&press, ""), ["a.txt", "a.txt.br", "a.txt.gz", "b.txt"]);
+        for twin in ["a.txt.br", "a.txt.gz"] {
+            assert_eq!(modified(&press, twin), modified(&press, "a.txt"), "{twin}");
+            let mode = fs::metadata(press.public_dir.join(twin)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, FILE_MODE, "{twin}");
+        }
+    }
+
+    #[test]
+    fn twins_are_written_with_their_document_and_not_without() {
+        let (_folder, press) = press();
+        let twins = ["a.txt.br", "a.txt.gz"];
+        press.print(vec![text("a.txt", &long("one"))]).unwrap();
+        let first = twins.map(|twin| inode(&press, twin));
+        press.print(vec![text("a.txt", &long("one"))]).unwrap();
+        assert_eq!(twins.map(|twin| inode(&press, twin)), first, "the same bytes");
+        let before = twins.map(|twin| fs::read(press.public_dir.join(twin)).unwrap());
+        press.print(vec![text("a.txt", &long("two"))]).unwrap();
+        for (twin, before) in twins.into_iter().zip(before) {
+            assert_ne!(fs::read(press.public_dir.join(twin)).unwrap(), before, "other bytes: {twin}");
+            assert_eq!(modified(&press, twin), modified(&press, "a.txt"), "{twin}");
+        }
+        press.print(vec![text("a.txt", "short")]).unwrap();
+        assert_eq!(files(&press, ""), ["a.txt"], "too small now");
+    }
+
+    #[test]
+    fn a_document_without_a_time_has_twins_of_its_own_time() {
+        let (_folder, press) = press();
+        press.print(vec![Document { modified: None, ..text("a.txt", &long("one")) }]).unwrap();
+        assert_eq!(modified(&press, "a.txt.gz"), modified(&press, "a.txt"));
+        let first = inode(&press, "a.txt.gz");
+        press.print(vec![Document { modified: None, ..text("a.txt", &long("one")) }]).unwrap();
+        assert_eq!(inode(&press, "a.txt.gz"), first);
+    }
+
+    #[test]
+    fn twins_that_are_missing_or_of_other_bytes_are_mended() {
+        for closed in [false, true] {
+            let (_folder, press) = press();
+            let document = |word| Document { closed, ..text("digest/weekly/1/edition.txt", &long(word)) };
+            press.print(vec![document("one")]).unwrap();
+            let path = press.public_dir.join("digest/weekly/1/edition.txt");
+            let (gz, br) = (CODINGS[0].path(&path), CODINGS[1].path(&path));
+            let (plain, good) =
+                (fs::metadata(&path).unwrap(), [fs::read(&gz).unwrap(), fs::read(&br).unwrap()]);
+            fs::remove_file(&gz).unwrap();
+            fs::write(&br, "of a document that never came out").unwrap();
+            let again = if closed { document("another style") } else { document("one") };
+            let result = press.print(vec![again]).unwrap();
+            assert_eq!(result, Printed { unchanged: 1, ..Printed::default() });
+            assert_eq!([fs::read(&gz).unwrap(), fs::read(&br).unwrap()], good, "closed: {closed}");
+            for twin in [gz, br] {
+                assert_eq!(fs::metadata(twin).unwrap().modified().unwrap(), plain.modified().unwrap());
+            }
+            assert_eq!(fs::metadata(&path).unwrap().ino(), plain.ino(), "the document is left alone");
+        }
+    }
+
+    #[test]
+    fn a_small_document_loses_twins_that_are_not_its_own() {
+        let (_folder, press) = press();
+        press.print(vec![text("a.txt", "small")]).unwrap();
+        fs::write(press.public_dir.join("a.txt.gz"), "of a document that never came out").unwrap();
+        press.print(vec![text("a.txt", "small")]).unwrap();
+        assert_eq!(files(&press, ""), ["a.txt"]);
+    }
+
+    #[test]
+    fn twins_are_there_before_their_document() {
+        let (_folder, press) = press();
+        fs::create_dir_all(press.public_dir.join("travel")).unwrap();
+        let path = press.public_dir.join("travel/a.txt");
+        fs::create_dir(&path).unwrap();
+        let document = text("travel/a.txt", &long("one"));
+        let error = replace(&path, &document, None).unwrap_err();
+        assert_eq!((error.path, error.action), (path, "could not be replaced"));
+        assert_eq!(files(&press, "travel"), [".a.txt.new", "a.txt.br", "a.txt.gz"]);
+    }
+
+    #[test]
+    fn a_tree_from_before_twins_is_blank() {
+        let (_folder, press) = press();
+        let front = format!("<!doctype html><title>a</title>{}", long("one"));
+        press.print(vec![text("index.html", &front)]).unwrap();
+        assert!(!press.is_blank());
+        fs::remove_file(press.public_dir.join("index.html.br")).unwrap();
+        assert!(press.is_blank());
+        press.print(vec![text("index.html", &front)]).unwrap();
+        assert!(!press.is_blank());
     }
 
     #[test]
