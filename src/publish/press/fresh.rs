@@ -45,7 +45,7 @@ impl Fresh {
 }
 
 /// Where the next file for `path` is written. Always the same: what a crash left is written over.
-fn hidden(path: &Path) -> PathBuf {
+pub(super) fn hidden(path: &Path) -> PathBuf {
     let name = path.file_name().expect("a checked path ends in a name").to_string_lossy();
     path.with_file_name(format!(".{name}.new"))
 }

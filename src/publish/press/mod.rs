@@ -7,10 +7,13 @@
 
 mod fresh;
 mod twins;
+mod withdraw;
 
 use super::check::CheckError;
 use super::check::check;
 use super::document::Document;
+use crate::model::DigestId;
+use crate::model::FeedId;
 use fresh::Fresh;
 use fresh::remove;
 use std::collections::BTreeSet;
@@ -82,6 +85,14 @@ impl Press {
         let front = self.public_dir.join(FRONT_PAGE);
         let has_twins = || CODINGS.iter().all(|coding| coding.path(&front).exists());
         fs::metadata(&front).map_or(true, |front| is_worth_it(front.len() as usize) && !has_twins())
+    }
+
+    /// The highest number that an edition of the digest has in the tree.
+    pub fn newest_edition(&self, digest: &DigestId) -> Option<u32> {
+        let folder = self.public_dir.join(FeedId::Digest(digest.clone()).folder());
+        let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+        let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        folders.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
     }
 
     /// Puts the documents into the tree; when it returns, they are durable.
@@ -224,12 +235,12 @@ mod tests {
     use crate::model::Timestamp;
     use std::os::unix::fs::MetadataExt;
 
-    fn text(path: &str, text: &str) -> Document {
+    pub(super) fn text(path: &str, text: &str) -> Document {
         let modified = Some(samples::at("2026-11-20T14:06:00Z"));
         Document::new(path, media_type::TEXT, text.to_owned(), modified)
     }
 
-    fn press() -> (tempfile::TempDir, Press) {
+    pub(super) fn press() -> (tempfile::TempDir, Press) {
         let folder = tempfile::tempdir().unwrap();
         let press = Press::new(&folder.path().join("public")).unwrap();
         (folder, press)
@@ -244,7 +255,7 @@ mod tests {
     }
 
     /// The names of the files in a folder of the tree, without its folders.
-    fn files(press: &Press, folder: &str) -> Vec<String> {
+    pub(super) fn files(press: &Press, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(press.public_dir.join(folder)).unwrap().map(Result::unwrap);
         let files = entries.filter(|entry| entry.file_type().unwrap().is_file());
         let mut names: Vec<_> = files.map(|entry| entry.file_name().into_string().unwrap()).collect();
@@ -357,6 +368,18 @@ mod tests {
         assert!(press.is_blank());
         press.print(vec![text("index.html", &front)]).unwrap();
         assert!(!press.is_blank());
+    }
+
+    #[test]
+    fn the_newest_edition_is_the_highest_number_in_the_tree() {
+        let (_folder, press) = press();
+        let weekly = DigestId::new("weekly");
+        assert_eq!(press.newest_edition(&weekly), None, "no folder");
+        let edition = |place: &str| text(&format!("digest/{place}/edition.txt"), "one");
+        press.print(vec![edition("weekly/9"), edition("weekly/10"), edition("daily/77")]).unwrap();
+        fs::write(press.public_dir.join("digest/weekly/11"), "a file").unwrap();
+        fs::create_dir(press.public_dir.join("digest/weekly/drafts")).unwrap();
+        assert_eq!(press.newest_edition(&weekly), Some(10));
     }
 
     #[test]
