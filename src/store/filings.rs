@@ -67,6 +67,24 @@ impl Turn<'_> {
         Ok(true)
     }
 
+    /// The section goes by another name from now on, and what was ever filed in it with it. Where there is
+    /// a section of that name already, an article that stands in both stands once: as it was filed first.
+    pub fn rename_section(&mut self, from: &SectionId, to: &SectionId) -> Result<(), StoreError> {
+        let (Some(old), true) = (self.known_section(from)?, from != to) else { return Ok(()) };
+        match self.known_section(to)? {
+            None => drop(self.run("UPDATE section SET name = ?2 WHERE id = ?1", params![old, to.as_str()])?),
+            Some(new) => {
+                let reason = format!("`{from}` became `{to}`, and it stands there already");
+                let withdrawn = rows::millis(self.stamp.added);
+                self.run(WITHDRAW_DOUBLES, params![old, new, withdrawn, reason])?;
+                self.run("UPDATE filing SET section = ?2 WHERE section = ?1", [old, new])?;
+                self.run("DELETE FROM section WHERE id = ?1", [old])?;
+            }
+        }
+        self.forget_section_row(from);
+        Ok(())
+    }
+
     /// Why the article stands in no section; forgotten as soon as it is filed. What stands in one
     /// already, or what turned out to be it, stays there, whatever another of its sources says; of
     /// several reasons the first is kept.
@@ -98,7 +116,23 @@ impl Turn<'_> {
     }
 }
 
+/// Of two live filings of one article in these sections, the younger.
+const WITHDRAW_DOUBLES: &str = "UPDATE filing SET withdrawn = ?3, withdrawn_reason = ?4
+    WHERE section IN (?1, ?2) AND withdrawn IS NULL AND EXISTS (SELECT 1 FROM filing o
+        WHERE o.article = filing.article AND o.section IN (?1, ?2) AND o.withdrawn IS NULL
+            AND o.sequence < filing.sequence)";
+
 impl Memory {
+    /// Every section that anything was ever filed in, under the name it has now.
+    pub fn known_sections(&self) -> Result<Vec<SectionId>, StoreError> {
+        let read = |row: &Row| Ok(SectionId::new(row.get::<_, String>(0)?));
+        self.all("SELECT name FROM section ORDER BY name", [], read)
+    }
+
+    fn known_section(&self, section: &SectionId) -> Result<Option<i64>, StoreError> {
+        self.one("SELECT id FROM section WHERE name = ?1", [section.as_str()], |row| Ok(row.get(0)?))
+    }
+
     /// The sequence of the newest filing; 0 when there is none.
     pub fn newest_sequence(&self) -> Result<i64, StoreError> {
         let newest = self.one("SELECT max(sequence) FROM filing", [], |row| Ok(row.get(0)?))?;

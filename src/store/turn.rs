@@ -127,6 +127,11 @@ impl<'a> Turn<'a> {
         Ok(row)
     }
 
+    /// For a section that goes by another name now.
+    pub(super) fn forget_section_row(&mut self, section: &SectionId) {
+        self.sections.remove(section);
+    }
+
     fn row_of(&self, table: &str, name: &str) -> Result<i64, StoreError> {
         self.run(&format!("INSERT INTO {table} (name) VALUES (?1) ON CONFLICT DO NOTHING"), [name])?;
         let select = format!("SELECT id FROM {table} WHERE name = ?1");

@@ -175,3 +175,64 @@ fn the_overview_counts() {
     assert_eq!(overview, expected);
     assert!(overview.store_bytes > 0);
 }
+
+#[test]
+fn a_section_takes_its_filings_to_its_new_name() {
+    let mut store = store();
+    let rename = |store: &mut Store, from: &str, to: &str| {
+        turn(store, 9, |turn| turn.rename_section(&section(from), &section(to)));
+    };
+    let standing_in =
+        |store: &Store, name: &str| titles(&store.standing(&in_section(name), 9).unwrap()).join(" ");
+    let one = turn(&mut store, 0, |turn| news(turn, "a", "one", "travel"));
+    turn(&mut store, 1, |turn| {
+        news(turn, "a", "two", "travel")?;
+        turn.withdraw(one, &section("travel"), "no more")?;
+        turn.file(one, &proposal("travel"), FilingOrigin::Editor, None)
+    });
+    let before = store.filings(one).unwrap();
+
+    rename(&mut store, "unheard-of", "health");
+    rename(&mut store, "travel", "journeys");
+    assert_eq!(store.known_sections().unwrap(), [section("journeys")]);
+    assert_eq!(standing_in(&store, "journeys"), "one two");
+    assert_eq!(standing_in(&store, "travel"), "");
+    let after = store.filings(one).unwrap();
+    let elsewhere = before
+        .into_iter()
+        .map(|filing| Filing { section: section("journeys"), ..filing })
+        .collect::<Vec<_>>();
+    assert_eq!(after, elsewhere, "nothing but the name changed, of what was withdrawn either");
+
+    // The old name may be used anew, in the very turn even.
+    turn(&mut store, 10, |turn| {
+        news(turn, "a", "three", "cover")?;
+        turn.rename_section(&section("cover"), &section("insurance"))?;
+        news(turn, "a", "four", "cover")
+    });
+    assert_eq!(
+        (standing_in(&store, "insurance"), standing_in(&store, "cover")),
+        ("three".into(), "four".into())
+    );
+}
+
+#[test]
+fn an_article_of_two_sections_that_become_one_stands_once_as_it_was_filed_first() {
+    for (name, from, to) in [("into the older", "younger", "older"), ("into the younger", "older", "younger")]
+    {
+        let mut store = store();
+        let one = turn(&mut store, 0, |turn| news(turn, "a", "one", "older"));
+        turn(&mut store, 1, |turn| turn.file(one, &proposal("younger"), FilingOrigin::Live, None));
+        turn(&mut store, 2, |turn| news(turn, "a", "two", from));
+        turn(&mut store, 3, |turn| turn.rename_section(&section(from), &section(to)));
+        assert_eq!(store.known_sections().unwrap(), [section(to)], "{name}");
+        let standing = store.standing(&in_section(to), 9).unwrap();
+        assert_eq!(titles(&standing), ["two", "one"], "{name}");
+        assert_eq!(standing[1].filing.reason, "it is about older", "{name}");
+        let [kept, withdrawn] = store.filings(one).unwrap().try_into().unwrap();
+        assert_eq!((kept.withdrawn, withdrawn.withdrawn), (None, Some(at(3))), "{name}");
+        let expected =
+            format!("it is about younger; withdrawn: `{from}` became `{to}`, and it stands there already");
+        assert_eq!(withdrawn.reason, expected, "{name}");
+    }
+}
