@@ -6,6 +6,7 @@ use super::names::Taken;
 use super::reader::Reader;
 use super::rules::rules;
 use super::site::own_schedule;
+use super::value::Value;
 use crate::model::Body;
 use crate::model::Digest;
 use crate::model::DigestId;
@@ -18,13 +19,18 @@ use chrono_tz::Tz;
 use std::collections::HashSet;
 
 /// All sections and their rules; their names were checked when they were collected.
-pub(super) fn sections(
-    tables: &[Reader],
+pub(super) fn sections<'a>(
+    tables: &[Reader<'a>],
     known: &KnownSections,
     default_items: usize,
 ) -> (Vec<Section>, Vec<SectionRules>) {
     let named = tables.iter().zip(known.in_order());
-    named.filter_map(|(table, id)| section(table, id.as_ref(), default_items)).unzip()
+    let mut former = Taken::default();
+    let read = |(table, id): (&Reader<'a>, &Option<SectionId>)| {
+        let formerly = formerly(table, known, &mut former);
+        section(table, id.as_ref(), default_items, formerly)
+    };
+    named.filter_map(read).unzip()
 }
 
 /// All digests; no two have one name.
@@ -52,7 +58,27 @@ pub(super) fn warn_of_the_empty(tables: &[Reader], known: &KnownSections, rules:
     }
 }
 
-fn section(table: &Reader, id: Option<&SectionId>, default_items: usize) -> Option<(Section, SectionRules)> {
+/// The names that a section had before; each is said once in the file, and is nobody's now.
+fn formerly<'a>(table: &Reader<'a>, known: &KnownSections, former: &mut Taken<'a>) -> Vec<SectionId> {
+    let read = |value: &Value<'a>| {
+        let name = value.read(names::section_name)?;
+        if known.all().any(|section| section.as_str() == name) {
+            value
+                .place()
+                .fault(format!("there is a section `{name}`, expected a name that none has any more"));
+            return None;
+        }
+        former.claim(&name, value.place(), "the former name of a section").then(|| SectionId::new(name))
+    };
+    table.values("formerly").iter().filter_map(read).collect()
+}
+
+fn section(
+    table: &Reader,
+    id: Option<&SectionId>,
+    default_items: usize,
+    formerly: Vec<SectionId>,
+) -> Option<(Section, SectionRules)> {
     let title = table.text("title");
     let description = table.text("description");
     let items = table.value("items").and_then(|value| value.count()).unwrap_or(default_items);
@@ -70,7 +96,7 @@ fn section(table: &Reader, id: Option<&SectionId>, default_items: usize) -> Opti
         (rules(table, "include"), rules(table, "keep_only"), rules(table, "discard"));
     let id = id?.clone();
     let rules = SectionRules { section: id.clone(), include, keep_only, discard };
-    Some((Section { id, title: title?, description, items, body, date, group }, rules))
+    Some((Section { id, title: title?, description, items, body, date, group, formerly }, rules))
 }
 
 fn digest<'a>(table: &Reader<'a>, known: &KnownSections, zone: Tz, taken: &mut Taken<'a>) -> Option<Digest> {

@@ -214,6 +214,27 @@ title = "B"
             vec!["10:8 section[1].name: `a` is already the name of the section in line 6"],
         ),
         (
+            "former names",
+            r#"
+[[section]]
+name = "a"
+title = "A"
+include = "x"
+formerly = ["c", "b", "latest", "B"]
+[[section]]
+name = "b"
+title = "B"
+include = "x"
+formerly = "c"
+"#,
+            vec![
+                "9:18 section[0].formerly[1]: there is a section `b`, expected a name that none has any more",
+                "9:23 section[0].formerly[2]: `latest` is a reserved name: newsdesk publishes something else there",
+                "9:33 section[0].formerly[3]: `B` is not a name, expected up to 64 of `a` to `z`, `0` to `9` and `-`",
+                "14:12 section[1].formerly: `c` is already the former name of a section in line 9",
+            ],
+        ),
+        (
             "a word of a choice",
             r#"
 [[section]]

@@ -230,6 +230,7 @@ const SECTION: Table = Table {
         )
         .default("per-format"),
         key("group", Shape::Text, "A heading over several sections, on the front page and in OPML."),
+        key("formerly", Shape::SectionNames, "What it was called before: its articles come along, and its old address leads here."),
         key("include", Shape::Rules, "Takes in what matches any of these, from any source."),
         key("keep_only", Shape::Rules, "Refuses what matches none of these."),
         key("discard", Shape::Rules, "Refuses what matches any of these."),

@@ -229,6 +229,7 @@ mod tests {
             body: Body::Summary,
             date: ItemDate::PerFormat,
             group: None,
+            formerly: Vec::new(),
         };
         let outlet = |name: &str| Outlet {
             id: SourceId::new(name),

@@ -16,6 +16,8 @@ pub struct Section {
     pub date: ItemDate,
     /// A heading over several sections on the front page and in OPML.
     pub group: Option<String>,
+    /// Names that it went by before. No section has them now.
+    pub formerly: Vec<SectionId>,
 }
 
 /// How much of other people's text is republished.

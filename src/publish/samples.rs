@@ -165,6 +165,7 @@ pub fn sections() -> Vec<Section> {
         body: Body::Summary,
         date: ItemDate::PerFormat,
         group: group.map(str::to_owned),
+        formerly: Vec::new(),
     };
     vec![
         section("travel", "Travel", None),
