@@ -4,7 +4,6 @@ use super::Ending;
 use super::load;
 use super::print;
 use crate::config::Config;
-use crate::daemon::EditionSummary;
 use crate::daemon::Progress;
 use crate::daemon::Rooms;
 use crate::daemon::Round;
@@ -79,7 +78,7 @@ pub fn told(summary: &Summary) -> String {
         lines.push(format!("Filed: {}", counted(&summary.filed)));
     }
     lines.push(documents_line(summary));
-    lines.extend(summary.editions.iter().map(edition_line));
+    lines.extend(summary.editions.iter().map(|edition| edition.told.clone()));
     lines.extend(failures(summary));
     if summary.rules_changed {
         lines.push("The rules have changed; `newsdesk rules test` shows what they would move".to_owned());
@@ -150,16 +149,6 @@ fn documents_line(summary: &Summary) -> String {
         (written, unchanged) => {
             format!("Published {}, {unchanged} unchanged", print::count(written, "document"))
         }
-    }
-}
-
-fn edition_line(closed: &EditionSummary) -> String {
-    match closed.number {
-        Some(number) => {
-            let articles = print::count(closed.articles, "article");
-            format!("Edition {number} of `{}`: {articles}", closed.digest)
-        }
-        None => format!("`{}` was due, and nothing new stood in it: no edition", closed.digest),
     }
 }
 

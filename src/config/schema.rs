@@ -55,6 +55,10 @@ fn shape(shape: &Shape) -> Value {
         Shape::Switch => json!({ "type": "boolean" }),
         Shape::Span => of_pattern("^[0-9]+ *(ms|s|m|h|d|w)$"),
         Shape::Size => of_pattern("^[0-9]+ *(B|kB|MB|GB|KiB|MiB|GiB)$"),
+        Shape::FirstEdition => json!({ "anyOf": [
+            of_pattern("^(none|[0-9]+ *(ms|s|m|h|d|w))$"),
+            { "type": "integer", "minimum": 1, "maximum": 1000 },
+        ] }),
         Shape::Choice { words, .. } => json!({ "enum": words }),
         Shape::Listeners => one_or_many(of_pattern("^(unix:.+|.+:[0-9]+)$")),
         Shape::Hosts | Shape::Selectors | Shape::Texts => one_or_many(text()),

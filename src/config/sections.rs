@@ -6,10 +6,14 @@ use super::names::Taken;
 use super::reader::Reader;
 use super::rules::rules;
 use super::site::own_schedule;
+use super::units;
 use super::value::Value;
+use super::vocabulary::Shape;
 use crate::model::Body;
+use crate::model::CatchUp;
 use crate::model::Digest;
 use crate::model::DigestId;
+use crate::model::FirstEdition;
 use crate::model::ItemDate;
 use crate::model::Rules;
 use crate::model::Section;
@@ -108,6 +112,12 @@ fn digest<'a>(table: &Reader<'a>, known: &KnownSections, zone: Tz, taken: &mut T
     let description = table.text("description");
     let schedule = own_schedule(table, zone);
     let max_items = table.count("max_items");
+    let min_items = table.count("min_items");
+    let catch_up = match table.choice("catch_up").as_str() {
+        "each" => CatchUp::Each,
+        _ => CatchUp::One,
+    };
+    let first = table.value("first").and_then(|value| first_edition(&value));
     let meant = known.meant_by(&table.values("sections"));
     let sections = if meant.is_empty() { known.all().cloned().collect() } else { meant };
     Some(Digest {
@@ -117,5 +127,21 @@ fn digest<'a>(table: &Reader<'a>, known: &KnownSections, zone: Tz, taken: &mut T
         schedule: schedule?,
         sections,
         max_items,
+        min_items,
+        catch_up,
+        first: first.unwrap_or(FirstEdition::Nothing),
+    })
+}
+
+fn first_edition(value: &Value) -> Option<FirstEdition> {
+    if !value.is_text() {
+        return value.number(1..=1000).map(FirstEdition::Articles);
+    }
+    value.read(|text| match text {
+        "none" => Ok(FirstEdition::Nothing),
+        _ => match units::span(text) {
+            Ok(span) => Ok(FirstEdition::Span(span)),
+            Err(_) => Err(format!("found `{text}`, expected {}", Shape::FirstEdition)),
+        },
     })
 }

@@ -4,7 +4,9 @@ use super::vocabulary::Shape;
 use super::vocabulary::Table;
 use super::*;
 use crate::model::Body;
+use crate::model::CatchUp;
 use crate::model::Field;
+use crate::model::FirstEdition;
 use crate::model::Rule;
 use crate::model::SourceKind;
 use crate::model::Test;
@@ -391,12 +393,12 @@ schedule = "0 25 * * *"
 name = "d"
 title = "D"
 schedule = "0 7 31 2 *"
-first = 1
+template = "x"
 "#,
             vec![
                 "7:12 source[0].schedule: `0 25 * * *` is not a schedule: `25` is not an hour, expected 0 to 23",
                 "11:12 digest[0].schedule: `0 7 31 2 *` is not a schedule: no day ever meets it",
-                "12:1 digest[0].first: `first` is not built yet",
+                "12:1 digest[0].template: `template` is not built yet",
             ],
         ),
         (
@@ -600,7 +602,39 @@ schedule = "0 7 * * Mon"
     assert_eq!(rules.keep_only[0], Rule { field: Field::Any, test: airline });
     assert_eq!(rules.keep_only[1].field, Field::Title);
     assert_eq!(config.digests[0].sections, [config.sections[0].id.clone()], "none named: all");
-    assert_eq!(config.digests[0].max_items, 30);
+    let digest = &config.digests[0];
+    assert_eq!((digest.max_items, digest.min_items), (30, 1));
+    assert_eq!((digest.catch_up, digest.first), (CatchUp::One, FirstEdition::Nothing));
+}
+
+#[test]
+fn a_first_edition_reaches_back_as_far_as_is_said() {
+    let expected = "`none`, a time such as `7d`, or a number of articles from 1 to 1000";
+    let digest = |first: &str| {
+        let table = "[[digest]]\nname = \"d\"\ntitle = \"D\"\nschedule = \"@daily\"\n";
+        read(&format!("{SITE}{table}catch_up = \"each\"\nmin_items = 3\nfirst = {first}\n"))
+    };
+    let week = Duration::from_secs(7 * 86_400);
+    for (first, reach) in [
+        ("\"none\"", FirstEdition::Nothing),
+        ("\"7d\"", FirstEdition::Span(week)),
+        ("\"1w\"", FirstEdition::Span(week)),
+        ("20", FirstEdition::Articles(20)),
+    ] {
+        let read = digest(first).unwrap().digests.remove(0);
+        assert_eq!((read.first, read.catch_up, read.min_items), (reach, CatchUp::Each, 3), "{first}");
+    }
+    for (first, found) in [
+        ("\"soon\"", "`soon`"),
+        ("0", "`0`"),
+        ("1001", "`1001`"),
+        ("\"20\"", "`20`"),
+        ("true", "`true` or `false`"),
+    ] {
+        let faults = told(&digest(first).unwrap_err());
+        let message = format!("digest[0].first: found {found}, expected {expected}");
+        assert!(faults.iter().any(|fault| fault.ends_with(&message)), "{first}: {faults:?}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::place::Place;
 use super::place::did_you_mean;
 use super::vocabulary::Shape;
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
@@ -39,6 +40,10 @@ impl<'a> Value<'a> {
         }
     }
 
+    pub(super) fn is_text(&self) -> bool {
+        self.value.is_str()
+    }
+
     pub(super) fn is_table(&self) -> bool {
         self.value.is_table()
     }
@@ -67,9 +72,13 @@ impl<'a> Value<'a> {
     /// Within the limits of the key.
     pub(super) fn count(&self) -> Option<usize> {
         let Shape::Count { least, most } = self.shape else { unreachable!("a count has its limits") };
+        self.number(*least..=*most)
+    }
+
+    pub(super) fn number(&self, within: RangeInclusive<usize>) -> Option<usize> {
         let Some(integer) = self.value.as_integer() else { return self.unexpected(self.kind()) };
         match usize::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(count) if (*least..=*most).contains(&count) => Some(count),
+            Ok(number) if within.contains(&number) => Some(number),
             _ => self.unexpected(&format!("`{integer}`")),
         }
     }

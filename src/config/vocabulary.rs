@@ -51,6 +51,8 @@ pub(super) enum Shape {
         words: &'static [&'static str],
         not_built: &'static [&'static str],
     },
+    /// How far a first edition reaches back.
+    FirstEdition,
     Selector,
     /// One selector, or several.
     Selectors,
@@ -292,9 +294,20 @@ const DIGEST: Table = Table {
         key("schedule", Shape::Cron, "When an edition closes.").required(),
         key("sections", Shape::SectionNames, "In this order; absent or empty: all of them."),
         key("max_items", count(1, 1000), "Per section.").default("30"),
-        not_built("catch_up"),
-        not_built("first"),
-        not_built("min_items"),
+        key("min_items", count(1, 1000), "Fewer articles make no edition, and wait for the next.")
+            .default("1"),
+        key(
+            "catch_up",
+            choice(&["one", "each"]),
+            "After a pause: one edition, or one for each moment that was missed.",
+        )
+        .default("one"),
+        key(
+            "first",
+            Shape::FirstEdition,
+            "How far the first edition reaches back: not at all, for a time, or for a number of articles.",
+        )
+        .default("none"),
         not_built("per_source"),
         not_built("template"),
     ],
@@ -340,6 +353,7 @@ impl fmt::Display for Shape {
             Shape::Size => units::EXPECTED_SIZE,
             Shape::Cron => "a cron line such as `*/20 * * * *`",
             Shape::Choice { words, .. } => return write!(f, "`{}`", words.join("` or `")),
+            Shape::FirstEdition => "`none`, a time such as `7d`, or a number of articles from 1 to 1000",
             Shape::Selector => "a CSS selector",
             Shape::Selectors => "a CSS selector, or an array of selectors",
             Shape::Texts => "a text in quotes, or an array of texts",

@@ -168,7 +168,7 @@ impl<'a> Desk<'a> {
     pub fn close_digests(&mut self) -> Result<Vec<ClosedEdition>> {
         let now = (self.clock)();
         let (store, config, states) = (&mut *self.store, &self.config, &self.states);
-        let closed = block_in_place(|| pipeline::close_due(store, config, states, now));
+        let closed = block_in_place(|| pipeline::close_due(store, config, &self.press, states, now));
         closed.context("closing the digests that are due")
     }
 

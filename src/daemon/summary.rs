@@ -45,9 +45,11 @@ pub struct Summary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EditionSummary {
     pub digest: DigestId,
-    /// `None`: its window held nothing, so none was made.
+    /// `None`: its window held too little, so none was made.
     pub number: Option<u32>,
     pub articles: usize,
+    /// The same as a line for people.
+    pub told: String,
 }
 
 impl From<&RoundReport> for Summary {
@@ -83,7 +85,8 @@ impl From<&ClosedEdition> for EditionSummary {
         EditionSummary {
             digest: closed.digest.clone(),
             number: closed.edition.as_ref().map(|edition| edition.number),
-            articles: closed.edition.as_ref().map_or(0, |edition| edition.item_count()),
+            articles: closed.articles,
+            told: closed.to_string(),
         }
     }
 }

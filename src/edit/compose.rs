@@ -38,6 +38,8 @@ pub struct Window {
     /// When the edition before closed.
     pub opened_at: Option<Timestamp>,
     pub closed_at: Timestamp,
+    /// The moment of the schedule that it closes for; `None`: it is closed by hand.
+    pub due: Option<Timestamp>,
 }
 
 /// A feed's current page. `body` and `date` say how its items are shown.
@@ -54,7 +56,7 @@ pub fn page(
     Page { feed, of, updated: items.iter().map(|item| item.updated.max(item.rss_date)).max(), items }
 }
 
-/// A digest's next edition; `None` when its window holds nothing.
+/// A digest's next edition. Without sections when its window holds nothing.
 ///
 /// An article that stands in several of the digest's sections goes under the first of them.
 pub fn edition(
@@ -63,7 +65,7 @@ pub fn edition(
     window: Window,
     standing: Vec<Standing>,
     desk: &Desk,
-) -> Option<Edition> {
+) -> Edition {
     let mut under: HashMap<SectionId, Vec<Standing>> = HashMap::new();
     for standing in standing {
         let first = digest.sections.iter().find(|section| standing.sections.contains(section));
@@ -76,7 +78,7 @@ pub fn edition(
         .iter()
         .filter_map(|id| edition_section(id, under.remove(id)?, digest.max_items, desk))
         .collect();
-    (!sections.is_empty()).then(|| Edition {
+    Edition {
         digest: digest.id.clone(),
         number,
         title: digest.title.clone(),
@@ -85,8 +87,9 @@ pub fn edition(
         to: window.to,
         opened_at: window.opened_at,
         closed_at: window.closed_at,
+        due: window.due,
         sections,
-    })
+    }
 }
 
 fn edition_section(
@@ -96,13 +99,12 @@ fn edition_section(
     desk: &Desk,
 ) -> Option<EditionSection> {
     let section = desk.sections.iter().find(|section| section.id == *id)?;
-    let overflow = standing.len().saturating_sub(max_items);
-    let items = standing
-        .into_iter()
-        .take(max_items)
-        .filter_map(|found| item(found, section.body, section.date, desk))
-        .collect();
-    Some(EditionSection { section: id.clone(), title: section.title.clone(), items, overflow })
+    let found = standing.into_iter().filter_map(|found| item(found, section.body, section.date, desk));
+    let mut items: Vec<Item> = found.collect();
+    let overflow = items.len().saturating_sub(max_items);
+    items.truncate(max_items);
+    let title = section.title.clone();
+    (!items.is_empty()).then(|| EditionSection { section: id.clone(), title, items, overflow })
 }
 
 /// `None` only for an article whose source the desk has never heard of: nobody could be credited.
@@ -164,9 +166,11 @@ mod tests {
     use super::*;
     use crate::model::Article;
     use crate::model::ArticleId;
+    use crate::model::CatchUp;
     use crate::model::DigestId;
     use crate::model::Filing;
     use crate::model::FilingOrigin;
+    use crate::model::FirstEdition;
     use crate::model::Schedule;
     use crate::model::Sighting;
     use crate::model::TagUri;
@@ -252,6 +256,9 @@ mod tests {
             schedule: Schedule::parse("0 7 * * Mon", chrono_tz::UTC).unwrap(),
             sections: vec![SectionId::new("health"), SectionId::new("travel")],
             max_items,
+            min_items: 1,
+            catch_up: CatchUp::One,
+            first: FirstEdition::Nothing,
         }
     }
 
@@ -282,20 +289,35 @@ mod tests {
 
     #[test]
     fn an_edition_has_each_article_once_under_its_first_section() {
-        let window = Window { from: 0, to: 9, opened_at: None, closed_at: at(10) };
+        let window = Window { from: 0, to: 9, opened_at: None, closed_at: at(10), due: Some(at(9)) };
         let live = FilingOrigin::Live;
         let found = vec![
             standing(3, &["travel"], live),
             standing(2, &["travel", "health"], live),
             standing(1, &["travel"], live),
         ];
-        let edition = edition(&digest(1), 1, window, found, &desk()).unwrap();
+        let edition = edition(&digest(1), 1, window, found, &desk());
         let shape: Vec<_> = edition
             .sections
             .iter()
             .map(|section| (section.section.as_str(), section.items[0].title.as_str(), section.overflow))
             .collect();
         assert_eq!(shape, [("health", "News 2", 0), ("travel", "News 3", 1)]);
-        assert_eq!(super::edition(&digest(1), 2, window, vec![], &desk()), None);
+        assert_eq!((edition.item_count(), edition.article_count(), edition.due), (2, 3, Some(at(9))));
+        let empty = super::edition(&digest(1), 2, window, vec![], &desk());
+        assert_eq!((empty.sections.as_slice(), empty.article_count()), (&[][..], 0));
+    }
+
+    /// What there is nobody to credit for takes nobody's place.
+    #[test]
+    fn an_item_that_cannot_be_credited_is_not_counted() {
+        let window = Window { from: 0, to: 9, opened_at: None, closed_at: at(10), due: None };
+        let mut unknown = standing(2, &["travel"], FilingOrigin::Live);
+        unknown.article.source = SourceId::new("nobody");
+        let known = standing(1, &["travel"], FilingOrigin::Live);
+        let edition = |found| edition(&digest(1), 1, window, found, &desk());
+        assert_eq!(edition(vec![unknown.clone()]).sections, []);
+        let both = edition(vec![unknown, known]);
+        assert_eq!((both.sections[0].items[0].title.as_str(), both.article_count()), ("News 1", 1));
     }
 }

@@ -6,6 +6,7 @@
 
 mod editions;
 mod hear;
+mod moments;
 mod print;
 mod refile;
 mod take_in;
@@ -14,6 +15,9 @@ mod upkeep;
 pub use editions::ClosedEdition;
 pub use editions::close_due;
 pub use editions::close_now;
+pub use editions::next_closing;
+pub use editions::preview;
+pub use editions::waiting;
 pub use hear::Heard;
 pub use hear::hear;
 pub use hear::keyed;

@@ -37,9 +37,6 @@ const ITEMS: usize = 100;
 /// How many editions a feed of editions carries.
 const EDITIONS: usize = 30;
 
-/// More than a daily digest closes in a century.
-const EVERY_EDITION: usize = 40_000;
-
 /// How many headlines a section has on the front page.
 const HEADLINES: usize = 5;
 
@@ -50,10 +47,18 @@ pub struct Printing {
     pub through: i64,
     pages: Vec<Page>,
     front: Vec<Page>,
-    digests: Vec<(Digest, Vec<Edition>)>,
+    digests: Vec<DigestPrinting>,
     listed: Vec<ListedSource>,
     listed_since: Option<Timestamp>,
     config: Config,
+}
+
+/// A digest, its newest editions, and the number of the one before them.
+#[derive(Debug)]
+struct DigestPrinting {
+    digest: Digest,
+    editions: Vec<Edition>,
+    before: Option<u32>,
 }
 
 /// Reads what the turns since the last publication touched; `None` when nothing was.
@@ -65,8 +70,6 @@ pub fn prepare(
 ) -> Result<Option<Printing>, StoreError> {
     let Some(unpublished) = store.unpublished()? else { return Ok(None) };
     let desk = desk(config, states);
-    // Closed editions are never printed twice, but a tree that was lost needs all of them.
-    let editions = if press.is_blank() { EVERY_EDITION } else { EDITIONS };
     let mut printing = Printing {
         through: unpublished.through,
         pages: Vec::new(),
@@ -83,7 +86,7 @@ pub fn prepare(
         match feed {
             FeedId::Digest(id) => {
                 if let Some(digest) = config.digests.iter().find(|digest| digest.id == id) {
-                    printing.digests.push((digest.clone(), store.editions(&id, editions)?));
+                    printing.digests.push(digest_printing(store, press, digest)?);
                 }
             }
             feed => printing.pages.extend(page(store, config, &desk, &pages, feed)?),
@@ -126,8 +129,8 @@ impl Printing {
         };
         let mut documents: Vec<Document> =
             self.pages.iter().flat_map(|page| publish::render_page(page, &options, site)).collect();
-        for (digest, editions) in &self.digests {
-            documents.extend(editions.iter().flat_map(|edition| edition_documents(edition, site)));
+        for DigestPrinting { digest, editions, before } in &self.digests {
+            documents.extend(edition_documents(editions, *before, site));
             let newest = &editions[..editions.len().min(EDITIONS)];
             documents.extend(publish::render_editions(digest, newest, &options, site));
         }
@@ -145,10 +148,23 @@ fn ttl_minutes(config: &Config) -> Option<u64> {
     u64::try_from(gap.num_minutes()).ok().filter(|minutes| *minutes > 0)
 }
 
-/// Editions are numbered without gaps, so the one before is known by its number.
-fn edition_documents(edition: &Edition, site: &Site) -> Vec<Document> {
-    let previous = edition.number.checked_sub(1).filter(|number| *number > 0);
-    publish::render_edition(edition, site, previous)
+/// Those that the feed of editions carries, and all that were never printed: every one, where the tree
+/// was lost.
+fn digest_printing(store: &Store, press: &Press, digest: &Digest) -> Result<DigestPrinting, StoreError> {
+    let (numbers, printed) = (store.edition_numbers(&digest.id)?, press.newest_edition(&digest.id));
+    let unprinted = numbers.iter().take_while(|number| Some(**number) > printed).count();
+    let count = unprinted.max(EDITIONS);
+    let editions = store.editions(&digest.id, count)?;
+    Ok(DigestPrinting { digest: digest.clone(), editions, before: numbers.get(count).copied() })
+}
+
+/// The documents of editions that come newest first, each with a link to the one before it; the oldest
+/// first, so that the newest in the tree tells what was printed.
+fn edition_documents(editions: &[Edition], before: Option<u32>, site: &Site) -> Vec<Document> {
+    let earlier = editions.iter().skip(1).map(|edition| Some(edition.number)).chain([before]);
+    let pairs: Vec<_> = editions.iter().zip(earlier).collect();
+    let render = |(edition, earlier): &(&Edition, _)| publish::render_edition(edition, site, *earlier);
+    pairs.iter().rev().flat_map(render).collect()
 }
 
 /// One feed's page; `None` for what the config no longer has, or never publishes.

@@ -44,6 +44,7 @@ pub use page_options::PageOptions;
 pub use press::Press;
 pub use press::PressError;
 pub use press::Printed;
+pub use press::newest_edition;
 pub use sanitise::sanitise;
 
 /// One format at a time, and what is common to all, for those who measure.

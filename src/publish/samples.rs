@@ -3,12 +3,14 @@
 use crate::config::Site;
 use crate::model::AlsoSeen;
 use crate::model::Body;
+use crate::model::CatchUp;
 use crate::model::Digest;
 use crate::model::DigestId;
 use crate::model::Edition;
 use crate::model::EditionSection;
 use crate::model::Enclosure;
 use crate::model::FeedId;
+use crate::model::FirstEdition;
 use crate::model::Item;
 use crate::model::ItemDate;
 use crate::model::Outlet;
@@ -182,6 +184,9 @@ pub fn digests() -> Vec<Digest> {
         schedule: Schedule::parse("0 7 * * Mon", chrono_tz::Europe::London).unwrap(),
         sections: vec![SectionId::new("travel")],
         max_items: 20,
+        min_items: 1,
+        catch_up: CatchUp::One,
+        first: FirstEdition::Nothing,
     }]
 }
 
@@ -201,6 +206,7 @@ pub fn edition() -> Edition {
         to: 180,
         opened_at: Some(at("2026-11-13T07:00:00Z")),
         closed_at: at("2026-11-20T15:00:00Z"),
+        due: None,
         sections: vec![
             section("travel", "Travel", vec![full_item()], 4),
             section("hospitals", "Hospitals & Healthcare", vec![bare_item()], 0),

@@ -9,6 +9,7 @@ use crate::model::DigestId;
 use crate::model::Edition;
 use crate::model::FeedId;
 use crate::model::TagUri;
+use crate::model::Timestamp;
 use rusqlite::Row;
 use rusqlite::params;
 use xxhash_rust::xxh3::xxh3_128;
@@ -17,17 +18,18 @@ impl Turn<'_> {
     /// Keeps a closed edition for good, and returns its checksum: xxh3-128 of its JSON, in
     /// hexadecimal.
     ///
-    /// Errors when its number is not the next one, and when an item, or what that item turned out
+    /// Errors when its number is not above all before it, when its moment has an edition already, and when an item, or what that item turned out
     /// to be, is in an edition of the digest already.
     pub fn close(&mut self, edition: &Edition) -> Result<String, StoreError> {
-        self.expect_next(edition)?;
+        self.expect_growth(edition)?;
         let json = rows::json(edition)?;
         let checksum = checksum(&json);
-        let insert = "INSERT INTO edition (digest, number, closed_at, checksum, snapshot)
-            VALUES (?1, ?2, ?3, ?4, ?5)";
+        let insert = "INSERT INTO edition (digest, number, closed_at, due, checksum, snapshot)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let closed_at = rows::millis(edition.closed_at);
-        let digest = edition.digest.as_str();
-        self.run(insert, params![digest, edition.number, closed_at, checksum, self.packer.pack(json)])?;
+        let (digest, due) = (edition.digest.as_str(), edition.due.map(rows::millis));
+        let snapshot = self.packer.pack(json);
+        self.run(insert, params![digest, edition.number, closed_at, due, checksum, snapshot])?;
         for item in edition.items() {
             self.insert_member(edition, &item.tag)?;
         }
@@ -43,14 +45,14 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn expect_next(&self, edition: &Edition) -> Result<(), StoreError> {
+    fn expect_growth(&self, edition: &Edition) -> Result<(), StoreError> {
         let last = self.last_number(&edition.digest)?;
-        match edition.number == last + 1 {
+        match edition.number > last {
             true => Ok(()),
             false => Err(StoreError::EditionNumber {
                 digest: edition.digest.to_string(),
                 found: edition.number,
-                expected: last + 1,
+                last,
             }),
         }
     }
@@ -81,8 +83,27 @@ impl Memory {
         self.all(select, params![digest.as_str(), limit as i64], |row| self.read_edition(row))
     }
 
+    /// The edition of this number, if there is one.
+    pub fn edition(&self, digest: &DigestId, number: u32) -> Result<Option<Edition>, StoreError> {
+        let select = "SELECT * FROM edition WHERE digest = ?1 AND number = ?2";
+        self.one(select, params![digest.as_str(), number], |row| self.read_edition(row))
+    }
+
+    /// The numbers of a digest's editions, the newest first.
+    pub fn edition_numbers(&self, digest: &DigestId) -> Result<Vec<u32>, StoreError> {
+        let select = "SELECT number FROM edition WHERE digest = ?1 ORDER BY number DESC";
+        self.all(select, [digest.as_str()], |row| Ok(row.get(0)?))
+    }
+
+    /// Whether an edition closed for this moment of the digest's schedule.
+    pub fn closed_for(&self, digest: &DigestId, due: Timestamp) -> Result<bool, StoreError> {
+        let select = "SELECT 1 FROM edition WHERE digest = ?1 AND due = ?2";
+        let found = self.one(select, params![digest.as_str(), rows::millis(due)], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
     /// 0 before the first.
-    fn last_number(&self, digest: &DigestId) -> Result<u32, StoreError> {
+    pub fn last_number(&self, digest: &DigestId) -> Result<u32, StoreError> {
         let select = "SELECT max(number) FROM edition WHERE digest = ?1";
         let last = self.one(select, [digest.as_str()], |row| Ok(row.get(0)?))?;
         Ok(last.flatten().unwrap_or(0))

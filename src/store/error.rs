@@ -40,8 +40,8 @@ pub enum StoreError {
     /// It was named where it can't be what is asked for.
     #[error("`{}` {why}", path.display())]
     Refused { path: PathBuf, why: &'static str },
-    #[error("digest `{digest}`: edition {found} was to be closed, expected {expected}")]
-    EditionNumber { digest: String, found: u32, expected: u32 },
+    #[error("digest `{digest}`: edition {found} was to be closed, expected a number above {last}")]
+    EditionNumber { digest: String, found: u32, last: u32 },
     #[error(
         "digest `{digest}`: edition {number} has an item that is in an edition already, or is unknown: `{tag}`"
     )]

@@ -13,6 +13,7 @@ use crate::model::SectionId;
 use crate::model::SourceDate;
 use crate::model::SourceId;
 use crate::model::TagUri;
+use crate::model::Timestamp;
 use crate::model::UnsortedArticle;
 use rusqlite::Row;
 use rusqlite::params;
@@ -137,6 +138,20 @@ impl Memory {
     pub fn newest_sequence(&self) -> Result<i64, StoreError> {
         let newest = self.one("SELECT max(sequence) FROM filing", [], |row| Ok(row.get(0)?))?;
         Ok(newest.flatten().unwrap_or(0))
+    }
+
+    /// When the first filing after this one was stamped.
+    pub fn filed_after(&self, sequence: i64) -> Result<Option<Timestamp>, StoreError> {
+        let select = "SELECT added FROM filing WHERE sequence > ?1 ORDER BY sequence LIMIT 1";
+        self.one(select, [sequence], |row| rows::time(row.get(0)?))
+    }
+
+    /// The last filing stamped before a moment; 0 when there is none. Stamps never fall from one
+    /// filing to the next, so it is looked for from the newest.
+    pub fn filed_before(&self, moment: Timestamp) -> Result<i64, StoreError> {
+        let select = "SELECT sequence FROM filing WHERE added < ?1 ORDER BY sequence DESC LIMIT 1";
+        let found = self.one(select, [rows::millis(moment)], |row| Ok(row.get(0)?))?;
+        Ok(found.unwrap_or(0))
     }
 
     /// Every filing the article ever had, in order. The reason of a withdrawn one says both, why it

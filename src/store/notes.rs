@@ -15,13 +15,14 @@ impl Memory {
         self.one("SELECT text FROM note WHERE name = ?1", [name], |row| Ok(row.get(0)?))
     }
 
-    /// When it was last seen whether an edition of the digest is due; `None` for a new digest.
+    /// The moment up to which it was looked at whether an edition of the digest is due; `None` for a
+    /// digest that was never met.
     pub fn digest_checked(&self, digest: &DigestId) -> Result<Option<Timestamp>, StoreError> {
         let select = "SELECT checked FROM digest WHERE name = ?1";
         self.one(select, [digest.as_str()], |row| rows::time(row.get(0)?))
     }
 
-    /// The newest filing when the digest was first met: its first edition starts after it.
+    /// The filing after which the digest's first edition starts, as it was settled when it was first met.
     pub fn digest_since(&self, digest: &DigestId) -> Result<Option<i64>, StoreError> {
         self.one("SELECT since FROM digest WHERE name = ?1", [digest.as_str()], |row| Ok(row.get(0)?))
     }
@@ -48,12 +49,17 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// It is seen at the turn's stamp whether an edition of the digest is due.
-    pub fn check_digest(&mut self, digest: &DigestId) -> Result<(), StoreError> {
+    /// It was looked at whether an edition of the digest is due, for every moment up to `checked`. One
+    /// that is met for the first time starts after the filing `since`.
+    pub fn check_digest(
+        &mut self,
+        digest: &DigestId,
+        checked: Timestamp,
+        since: i64,
+    ) -> Result<(), StoreError> {
         let upsert = "INSERT INTO digest (name, checked, since) VALUES (?1, ?2, ?3)
             ON CONFLICT (name) DO UPDATE SET checked = excluded.checked";
-        let since = self.newest_sequence()?;
-        self.run(upsert, params![digest.as_str(), rows::millis(self.stamp.added), since])?;
+        self.run(upsert, params![digest.as_str(), rows::millis(checked), since])?;
         Ok(())
     }
 }

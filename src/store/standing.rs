@@ -9,6 +9,7 @@ use crate::model::Standing;
 use rusqlite::params;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 impl Memory {
     /// What stands in a feed, newest first by the date of its filing, then the latest filed. A
@@ -38,6 +39,55 @@ impl Memory {
         through: i64,
         digest: &DigestId,
     ) -> Result<Vec<Standing>, StoreError> {
+        let sequences = self.first_filings(sections, after, through, digest)?.into_iter();
+        let mut standing = sequences.map(|sequence| self.stand(sequence)).collect::<Result<Vec<_>, _>>()?;
+        standing.sort_by_key(|standing| Reverse((standing.filing.date(), standing.filing.sequence)));
+        Ok(standing)
+    }
+
+    /// How many articles [`Memory::window`] would find.
+    pub fn count_window(
+        &self,
+        sections: &[SectionId],
+        after: i64,
+        through: i64,
+        digest: &DigestId,
+    ) -> Result<usize, StoreError> {
+        Ok(self.first_filings(sections, after, through, digest)?.len())
+    }
+
+    /// The filing after which stand the newest `count` articles that a digest of these sections may
+    /// take; 0 when there are no more.
+    pub fn before_newest(
+        &self,
+        sections: &[SectionId],
+        count: usize,
+        digest: &DigestId,
+    ) -> Result<i64, StoreError> {
+        let mut newest = HashSet::new();
+        let mut statement = self.connection.prepare_cached(WINDOW)?;
+        let mut rows = statement.query(params![0, i64::MAX, digest.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let (sequence, oldest): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let section: String = row.get(3)?;
+            if sections.iter().any(|wanted| wanted.as_str() == section)
+                && newest.insert(oldest)
+                && newest.len() == count
+            {
+                return Ok(sequence - 1);
+            }
+        }
+        Ok(0)
+    }
+
+    /// Of each article in the window, the filing that it goes out under.
+    fn first_filings(
+        &self,
+        sections: &[SectionId],
+        after: i64,
+        through: i64,
+        digest: &DigestId,
+    ) -> Result<Vec<i64>, StoreError> {
         let mut first: HashMap<i64, (bool, usize, i64)> = HashMap::new();
         let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
         let filed: Vec<(i64, i64, bool, String)> =
@@ -47,10 +97,7 @@ impl Memory {
             let best = first.entry(oldest).or_insert((is_younger, place, sequence));
             *best = (is_younger, place, sequence).min(*best);
         }
-        let standing = first.into_values().map(|(_, _, sequence)| self.stand(sequence));
-        let mut standing = standing.collect::<Result<Vec<_>, _>>()?;
-        standing.sort_by_key(|standing| Reverse((standing.filing.date(), standing.filing.sequence)));
-        Ok(standing)
+        Ok(first.into_values().map(|(_, _, sequence)| sequence).collect())
     }
 
     fn stand(&self, sequence: i64) -> Result<Standing, StoreError> {
@@ -86,13 +133,15 @@ const SOURCE: &str = "SELECT f.sequence
         WHERE e.article = f.article AND e.withdrawn IS NULL AND e.sequence < f.sequence)
     ORDER BY f.date DESC, f.sequence DESC LIMIT ?2";
 
+/// From its newest end, so that who has enough may stop.
 const WINDOW: &str = "SELECT f.sequence, coalesce(a.same_as, a.id), a.same_as IS NOT NULL, s.name
     FROM filing f JOIN section s ON s.id = f.section JOIN article a ON a.id = f.article
     WHERE f.sequence > ?1 AND f.sequence <= ?2 AND f.withdrawn IS NULL AND f.origin IN (0, 3)
         AND NOT EXISTS (SELECT 1 FROM edition_member m
             WHERE m.digest = ?3 AND m.article = coalesce(a.same_as, a.id))
         AND NOT EXISTS (SELECT 1 FROM filing o WHERE o.article = a.same_as AND o.section = f.section
-            AND o.withdrawn IS NULL AND o.sequence < f.sequence)";
+            AND o.withdrawn IS NULL AND o.sequence < f.sequence)
+    ORDER BY f.sequence DESC";
 
 #[cfg(test)]
 mod tests {

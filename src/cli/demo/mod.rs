@@ -113,7 +113,7 @@ fn close_editions(config: &Config, rooms: &mut Rooms) -> Result<Vec<ClosedEditio
     let now = (rooms.clock)();
     let mut closed = Vec::new();
     for digest in &config.digests {
-        closed.push(pipeline::close_now(&mut rooms.store, config, &states, digest, now)?);
+        closed.push(pipeline::close_now(&mut rooms.store, config, &rooms.press, &states, digest, now)?);
     }
     once::looked_at(&pipeline::publish(&mut rooms.store, config, &rooms.press, &states)?.refused);
     Ok(closed)

@@ -65,7 +65,7 @@ fn told() -> Metrics {
         quiet: Vec::new(),
     };
     metrics.committed(&taken, Duration::from_millis(7));
-    metrics.closed(&ClosedEdition { digest: DigestId::new("weekly"), edition: None });
+    metrics.closed(&ClosedEdition { digest: DigestId::new("weekly"), due: None, edition: None, articles: 0 });
     metrics.printed(&Printed { written: 8, unchanged: 9, refused: Vec::new() }, Duration::from_millis(300));
     metrics.not_printed();
     metrics.hold_fetching(true);

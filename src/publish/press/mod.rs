@@ -89,10 +89,7 @@ impl Press {
 
     /// The highest number that an edition of the digest has in the tree.
     pub fn newest_edition(&self, digest: &DigestId) -> Option<u32> {
-        let folder = self.public_dir.join(FeedId::Digest(digest.clone()).folder());
-        let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
-        let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-        folders.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
+        newest_edition(&self.public_dir, digest)
     }
 
     /// Puts the documents into the tree; when it returns, they are durable.
@@ -224,6 +221,13 @@ fn sync_folder(folder: &Path) -> Result<(), PressError> {
 
 fn failed(path: &Path, action: &'static str, cause: io::Error) -> PressError {
     PressError { path: path.to_owned(), action, cause }
+}
+
+/// The highest number of an edition of the digest in the tree under `public_dir`, for who only looks.
+pub fn newest_edition(public_dir: &Path, digest: &DigestId) -> Option<u32> {
+    let folder = public_dir.join(FeedId::Digest(digest.clone()).folder());
+    let printed = fs::read_dir(folder).ok()?.flatten();
+    printed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
 }
 
 #[cfg(test)]

@@ -15,3 +15,6 @@ INSERT INTO alias VALUES (0, 999, 0), (1, 101, 1), (2, 102, 1), (3, 103, 1), (1,
 INSERT INTO filing VALUES
     (1, 1, 1, 1790000000000, 1789990000000, 1790000000000, 0, 'source `itij` files under it', NULL, NULL);
 INSERT INTO touched VALUES (3, '{"section":"travel"}'), (3, '"latest"');
+INSERT INTO edition VALUES ('weekly', 1, 1790000000000, '565aba49858ffa7b098a6c734922e470',
+    '{"digest":"weekly","number":1,"title":"The week","description":null,"from":0,"to":1,"opened_at":null,"closed_at":"2026-09-21T13:33:20Z","sections":[]}');
+INSERT INTO digest VALUES ('weekly', 1790000000000, 0);
