@@ -12,6 +12,7 @@ use support::Item;
 use support::Outlets;
 use support::Says;
 use support::Story;
+use support::files;
 use support::prose;
 use support::rss;
 use support::section;
@@ -574,4 +575,72 @@ fn a_retitled_section_is_rendered_at_the_next_round() {
     assert!(rss.contains("Body &amp; mind"), "{rss}");
     assert_ne!(before, desk.bytes());
     assert_eq!(desk.once()["documents_written"], 0);
+}
+
+/// The files of one folder of the published tree.
+fn folder(desk: &Desk, name: &str) -> Vec<String> {
+    let root = desk.path("public").join(name);
+    let names = files(&root).into_iter().map(|path| path.strip_prefix(&root).unwrap().display().to_string());
+    names.collect()
+}
+
+#[test]
+fn a_section_that_got_another_name_takes_its_articles_along() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    let digest = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nschedule = \"* * * * * *\"\n";
+    let sources = |name: &str| section(name) + &source(&outlets, "/a", name) + digest;
+    desk.configure(&sources("health"));
+    desk.once();
+    outlets.publish("/a", &[&[Story::new(4, "A ward is painted")], &three_stories()[..]].concat());
+    titles_of_next_edition(&desk);
+    let (before, closed) = (desk.feed("health/rss.xml"), folder(&desk, "digest/now/1"));
+    assert_eq!(before.len(), 4);
+    // The name alone, in the section and where it is used.
+    let renamed = sources("medicine").replace("The medicine section", "The health section");
+    let renamed =
+        renamed.replacen("name = \"medicine\"\n", "name = \"medicine\"\nformerly = \"health\"\n", 1);
+    desk.configure(&renamed);
+    assert_eq!(desk.run(&["rules", "test"]).done().trim(), "0 articles would move");
+    let report = desk.once();
+    assert_eq!((&report["rules_changed"], &report["new_articles"]), (&false.into(), &0.into()), "{report}");
+    assert_eq!(desk.feed("medicine/rss.xml"), before, "the same items, under the same ids and dates");
+    assert!(!desk.path("public/health").exists());
+    assert_eq!(folder(&desk, "digest/now/1"), closed, "an edition is for ever");
+    let settled = desk.tree();
+    assert_eq!(desk.once()["documents_written"], 0);
+    assert!(settled == desk.tree());
+    // What was news under the old name is none under the new.
+    outlets.publish("/a", &[&[Story::new(5, "A nurse is found")], &three_stories()[..]].concat());
+    assert_eq!(titles_of_next_edition(&desk), ["A nurse is found"]);
+}
+
+#[test]
+fn a_section_that_is_removed_leaves_the_tree_and_comes_back_whole() {
+    let (outlets, desk) = two_outlets();
+    outlets.publish("/a", &three_stories());
+    outlets.publish("/b", &[Story::new(9, "Ferry strike called off")]);
+    outlets.put("/p", Says::page("<ul><li><a href=\"/one\">One of the page</a></li></ul>"));
+    let page = "\n[[source]]\nname = \"p\"\nkind = \"page\"\nitem = \"li\"\nsection = \"health\"\n";
+    let page = format!("{page}url = \"{}\"\n", outlets.url("/p"));
+    let health = section("health") + &source(&outlets, "/a", "health");
+    let travel = section("travel") + &source(&outlets, "/b", "travel");
+    desk.configure(&(health.clone() + &travel + &page));
+    desk.once();
+    let whole = desk.bytes();
+    assert!(!folder(&desk, "travel").is_empty() && !folder(&desk, "source/p").is_empty());
+    fs::write(desk.path("public/source/p/notes.txt"), "somebody else's").unwrap();
+    desk.configure(&health);
+    desk.once();
+    assert!(!desk.path("public/travel").exists());
+    assert_eq!(folder(&desk, "source/p"), ["notes.txt"], "what is not ours stays");
+    assert_eq!(desk.feed("health/rss.xml").len(), 4, "what the page brought stays filed");
+    // A slip: it is put back, and nothing is missing.
+    fs::remove_file(desk.path("public/source/p/notes.txt")).unwrap();
+    desk.configure(&(health + &travel + &page));
+    desk.once();
+    let back = desk.bytes();
+    assert_eq!(back.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+    for (path, bytes) in whole.iter().filter(|(path, _)| !path.starts_with("opml")) {
+        assert!(*bytes == back[path], "`{}` has other bytes", path.display());
+    }
 }

@@ -1,9 +1,11 @@
 //! The order of the work, and nothing else.
 //!
 //! `hear` asks a source and reads its answer, `take_in` decides a turn and commits it (T1), `print`
-//! publishes what was touched (T2), `editions` closes what is due, `refile` replays changed rules.
+//! publishes what was touched (T2), `editions` closes what is due, `refile` replays changed rules,
+//! `departures` says what is published no more.
 //! The rooms do the work and never meet but here.
 
+mod departures;
 mod editions;
 mod hear;
 mod moments;
@@ -12,6 +14,7 @@ mod refile;
 mod take_in;
 mod upkeep;
 
+pub use departures::departures;
 pub use editions::ClosedEdition;
 pub use editions::close_due;
 pub use editions::close_now;

@@ -1,5 +1,6 @@
 //! Publication: the touched feeds read from the store as values, then rendered, checked and printed.
 
+use super::departures::departures;
 use super::upkeep::look_since;
 use crate::config::Config;
 use crate::config::Site;
@@ -50,6 +51,8 @@ pub struct Printing {
     digests: Vec<DigestPrinting>,
     listed: Vec<ListedSource>,
     listed_since: Option<Timestamp>,
+    /// Folders whose documents leave the tree.
+    departed: Vec<String>,
     config: Config,
 }
 
@@ -70,6 +73,7 @@ pub fn prepare(
 ) -> Result<Option<Printing>, StoreError> {
     let Some(unpublished) = store.unpublished()? else { return Ok(None) };
     let desk = desk(config, states);
+    let departures = departures(store, config)?;
     let mut printing = Printing {
         through: unpublished.through,
         pages: Vec::new(),
@@ -77,6 +81,7 @@ pub fn prepare(
         digests: Vec::new(),
         listed: listed(config, &desk),
         listed_since: look_since(store)?,
+        departed: departures.moved.into_keys().chain(departures.gone).collect(),
         config: config.clone(),
     };
     // A turn touches the feed of every source it heard; only pages have one.
@@ -115,9 +120,12 @@ pub fn publish(
 }
 
 impl Printing {
-    /// Renders, checks and writes. Blocking: for a thread of its own.
+    /// Renders, checks and writes; then what is published no more is removed. Blocking: for a thread of
+    /// its own.
     pub fn print(&self, press: &Press) -> Result<Printed, PressError> {
-        press.print(self.render())
+        let printed = press.print(self.render())?;
+        self.departed.iter().try_for_each(|folder| press.withdraw(folder))?;
+        Ok(printed)
     }
 
     fn render(&self) -> Vec<Document> {

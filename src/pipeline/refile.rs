@@ -40,13 +40,15 @@ pub struct Move {
 /// Every move that the rules of `config` would make, in the order the articles came. Changes nothing.
 pub fn preview_rules(store: &Memory, config: &Config) -> Result<Vec<Move>, StoreError> {
     let assigner = Assigner::new(config.rules.clone());
+    let names = new_names(config);
     let mut moves = Vec::new();
     let mut after = ArticleId(0);
     loop {
         let chunk = store.refilables(after, CHUNK)?;
         let Some(last) = chunk.last() else { return Ok(moves) };
         after = last.article.id;
-        moves.extend(chunk.iter().filter_map(|found| moved(found, &assigner)));
+        let renamed = chunk.into_iter().map(|found| under_new_names(found, &names));
+        moves.extend(renamed.filter_map(|found| moved(&found, &assigner)));
     }
 }
 
@@ -88,16 +90,55 @@ pub fn rules_hash(config: &Config) -> u64 {
 }
 
 /// Whether what is filed may stand elsewhere by these rules than by those that were remembered. A
-/// source that is new has filed nothing yet, and what one filed that is gone stays.
+/// source that is new has filed nothing yet, and what one filed that is gone stays. A section that only
+/// got another name keeps what it has.
 pub fn rules_differ(remembered: &str, config: &Config) -> bool {
-    rules_values_differ(remembered, &serde_json::to_value(&config.rules).expect("rules are plain data"))
+    let Ok(mut before) = serde_json::from_str::<Value>(remembered) else { return true };
+    rename_sections(&mut before, &new_names(config));
+    rules_values_differ(&before, &serde_json::to_value(&config.rules).expect("rules are plain data"))
 }
 
-fn rules_values_differ(remembered: &str, today: &Value) -> bool {
-    let Ok(before) = serde_json::from_str::<Value>(remembered) else { return true };
+/// By its former name, what a section is called now.
+fn new_names(config: &Config) -> HashMap<&str, &SectionId> {
+    let sections = config.sections.iter();
+    sections
+        .flat_map(|section| section.formerly.iter().map(|former| (former.as_str(), &section.id)))
+        .collect()
+}
+
+/// As it stands once the next round has taken up the new names.
+fn under_new_names(mut found: Refilable, names: &HashMap<&str, &SectionId>) -> Refilable {
+    for section in found.sections.iter_mut().chain(&mut found.editor) {
+        if let Some(name) = names.get(section.as_str()) {
+            *section = (*name).clone();
+        }
+    }
+    found
+}
+
+/// In remembered rules, wherever a section is named.
+fn rename_sections(rules: &mut Value, names: &HashMap<&str, &SectionId>) {
+    let rename = |section: &mut Value| {
+        if let Some(name) = section.as_str().and_then(|name| names.get(name)) {
+            *section = Value::from(name.as_str());
+        }
+    };
+    each(rules, "/sections").for_each(|rules| rules.pointer_mut("/section").into_iter().for_each(rename));
+    for source in each(rules, "/sources") {
+        each(source, "/sections").for_each(rename);
+        each(source, "/categories").for_each(|pair| pair.pointer_mut("/1").into_iter().for_each(rename));
+    }
+}
+
+/// Each of the array that stands there.
+fn each<'a>(value: &'a mut Value, pointer: &str) -> impl Iterator<Item = &'a mut Value> {
+    value.pointer_mut(pointer).and_then(Value::as_array_mut).into_iter().flatten()
+}
+
+fn rules_values_differ(before: &Value, today: &Value) -> bool {
     let sources = |rules: &Value| rules["sources"].as_array().cloned().unwrap_or_default();
     let known: HashMap<String, Value> =
-        sources(&before).into_iter().map(|rules| (rules["source"].to_string(), rules)).collect();
+        sources(before).into_iter().map(|rules| (rules["source"].to_string(), rules)).collect();
     let changed =
         |rules: &Value| known.get(&rules["source"].to_string()).is_some_and(|before| before != rules);
     before["sections"] != today["sections"] || sources(today).iter().any(changed)
@@ -167,8 +208,8 @@ mod tests {
         let source = |name: &str, section: &str| format!(r#"{{"source":"{name}","sections":["{section}"]}}"#);
         let rules = |sources: &[String]| format!(r#"{{"sections":[],"sources":[{}]}}"#, sources.join(","));
         let differ = |before: &[String], today: &[String]| {
-            let today: Value = serde_json::from_str(&rules(today)).unwrap();
-            rules_values_differ(&rules(before), &today)
+            let value = |text: String| serde_json::from_str::<Value>(&text).unwrap();
+            rules_values_differ(&value(rules(before)), &value(rules(today)))
         };
         let (a, b) = (source("a", "travel"), source("b", "travel"));
         for (name, before, today, expected) in [
@@ -179,5 +220,19 @@ mod tests {
         ] {
             assert_eq!(differ(&before, &today), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn remembered_rules_follow_a_section_to_its_new_name() {
+        let rules = |name: &str| {
+            format!(
+                r#"{{"sections":[{{"section":"health"}},{{"section":"{name}","include":["travel"]}}],
+                "sources":[{{"source":"a","sections":["health","{name}"],"categories":[["travel","{name}"]]}}]}}"#
+            )
+        };
+        let value = |text: String| serde_json::from_str::<Value>(&text).unwrap();
+        let mut before = value(rules("travel"));
+        rename_sections(&mut before, &HashMap::from([("travel", &SectionId::new("journeys"))]));
+        assert_eq!(before, value(rules("journeys")), "and nothing but the names of sections");
     }
 }

@@ -1,5 +1,6 @@
 //! What a round does beside the news: a changed config noticed, and what is old let go.
 
+use super::departures::remember_folders;
 use super::refile::rules_differ;
 use super::refile::rules_text;
 use crate::config::Config;
@@ -31,7 +32,7 @@ pub struct Notice {
 /// Notices what changed in the config since the last round. New titles, sections and templates are
 /// published with this round, and so is everything where the tree is blank; changed rules hold for
 /// what comes, and are only announced for the rest. A source that got another name keeps its memory, in
-/// `states` too.
+/// `states` too, and a section its articles.
 pub fn notice_config(
     store: &mut Store,
     config: &Config,
@@ -73,6 +74,10 @@ fn take_up(
     let digests: Vec<_> = config.digests.iter().map(|digest| digest.id.clone()).collect();
     store.turn(now, |turn| {
         renamed.iter().try_for_each(|(from, to)| turn.rename_source(from, to))?;
+        for section in &config.sections {
+            section.formerly.iter().try_for_each(|former| turn.rename_section(former, &section.id))?;
+        }
+        remember_folders(turn, config, &renamed)?;
         turn.forget_listings(&sources)?;
         turn.forget_digests(&digests)?;
         touch_all(turn, config);
@@ -128,8 +133,11 @@ fn touch_all(turn: &mut Turn, config: &Config) {
 fn look(config: &Config) -> String {
     let digests: Vec<_> =
         config.digests.iter().map(|digest| (&digest.id, &digest.title, &digest.description)).collect();
-    let sources: Vec<_> =
-        config.sources.iter().map(|source| (&source.id, &source.title, &source.url)).collect();
+    let sources: Vec<_> = config
+        .sources
+        .iter()
+        .map(|source| (&source.id, &source.title, &source.url, source.is_page()))
+        .collect();
     let shown =
         format!("{} {:?} {:?} {digests:?} {sources:?}", publish::RENDERING, config.site, config.sections);
     format!("{:016x}", xxh3_64(shown.as_bytes()))
