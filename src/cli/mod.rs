@@ -17,6 +17,7 @@ mod refresh;
 mod reload;
 mod restore;
 mod rules;
+mod run;
 mod status;
 mod words;
 
@@ -69,6 +70,10 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Run for ever: ask every source by its schedule, publish, serve
+    ///
+    /// SIGHUP has it read the configuration again, SIGTERM finishes what is in hand and ends it.
+    Run(run::Run),
     /// Pull every source once, publish what is new, close digests that are due
     ///
     /// Asks every source, except those that wish to be left alone (Retry-After) and those whose own
@@ -135,7 +140,7 @@ struct Misuse(String);
 
 /// Runs one verb to its end.
 pub fn run(cli: Cli) -> ExitCode {
-    log::start(cli.common.verbose, false);
+    log::start(cli.common.verbose, matches!(cli.verb, Verb::Run(_)));
     match run_verb(cli) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::NeedsLooking) => ExitCode::from(3),
@@ -154,6 +159,7 @@ pub fn run(cli: Cli) -> ExitCode {
 fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
     let config = &cli.common.config;
     match cli.verb {
+        Verb::Run(verb) => verb.run(config),
         Verb::Once(verb) => verb.run(config),
         Verb::Refresh(verb) => verb.run(config),
         Verb::Reload(verb) => verb.run(config),

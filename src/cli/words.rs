@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 /// Named in the design and not built yet.
 const PLANNED: &[&str] = &[
-    "run", "add", "preview", "search", "file", "unfile", "article", "story", "retract", "digest", "import",
+    "add", "preview", "search", "file", "unfile", "article", "story", "retract", "digest", "import",
     "export", "lint", "send",
 ];
 

@@ -48,7 +48,7 @@ pub struct Site {
     pub icon: Option<Url>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Daemon {
     /// Where the published tree is served; empty where another web server does it.
     pub listen: Vec<Listen>,
@@ -78,7 +78,7 @@ impl fmt::Display for Listen {
 }
 
 /// How sources are asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
     pub user_agent: String,
     /// Requests in flight, at most, in all.

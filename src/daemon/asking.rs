@@ -94,13 +94,21 @@ impl Asking {
         self.waiting.len()
     }
 
-    pub(super) fn is_waiting_for(&self, source: &SourceId) -> bool {
-        self.waiting.contains_key(source)
+    /// Who has not answered yet.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &SourceId> {
+        self.waiting.keys()
     }
 
-    /// When the question was asked that is out the longest.
-    pub(super) fn oldest(&self) -> Option<Instant> {
-        self.waiting.values().map(|question| question.asked).min()
+    /// The question that is out the longest, and when it was asked.
+    pub(super) fn longest(&self) -> Option<(&SourceId, Instant)> {
+        let questions = self.waiting.iter().map(|(source, question)| (source, question.asked));
+        questions.min_by_key(|(_, asked)| *asked)
+    }
+
+    /// Nobody is waited for any more; what was asked is as if it had not been.
+    pub(super) fn drop_all(&mut self) {
+        self.fetching.abort_all();
+        self.waiting.clear();
     }
 
     /// Notes an answer; `false` when none was waited for any more.

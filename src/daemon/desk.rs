@@ -86,28 +86,34 @@ impl<'a> Desk<'a> {
         notice.context("taking up the configuration")
     }
 
-    /// Works by another config from now on.
-    pub fn change(
-        &mut self,
-        config: Arc<Config>,
-        correspondent: Option<Arc<Correspondent>>,
-    ) -> Result<Notice> {
+    /// Works by another config from now on, once it is taken up.
+    pub fn change(&mut self, config: Arc<Config>) {
         self.newsroom = Newsroom::new(&config);
         self.config = config;
-        if let Some(correspondent) = correspondent {
-            self.asking.change(correspondent);
-        }
-        self.take_up()
     }
 
-    pub fn ask(&mut self, source: &Source) {
+    /// As the config has it; `None` when it is not there any more.
+    pub fn source(&self, source: &SourceId) -> Option<&Source> {
+        self.newsroom.source(source)
+    }
+
+    /// Sends a source its question; one that has left the config is not asked.
+    pub fn ask(&mut self, source: &SourceId) {
+        let Some(source) = self.newsroom.source(source) else { return };
         let state = self.states.get(&source.id).cloned().unwrap_or_default();
         self.asking.ask(source.clone(), state);
     }
 
-    /// Takes an answer into the open turn; `None` when nobody waits for it any more.
+    /// Whether nothing was ever printed.
+    pub fn is_blank(&self) -> bool {
+        self.press.is_blank()
+    }
+
+    /// Takes an answer into the open turn; `None` when nobody waits for it any
+    /// more, or its source has left the config.
     pub fn hear(&mut self, heard: Heard) -> Option<SourceReport> {
-        if !self.asking.answered(&heard.gathered.source) {
+        let is_known = self.newsroom.source(&heard.gathered.source).is_some();
+        if !self.asking.answered(&heard.gathered.source) || !is_known {
             return None;
         }
         let report = SourceReport::of(&heard);

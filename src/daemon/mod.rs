@@ -4,19 +4,31 @@
 //! publication beside them. The loop only decides and commits; fetching, reading and printing
 //! are tasks that send it events.
 
+mod agenda;
 mod asking;
 mod backoff;
+mod board;
 mod clock;
 pub mod control;
 mod desk;
+mod errands;
 mod event;
 mod health;
+mod hold;
+mod house;
+mod jump;
 mod metrics;
+mod obey;
 mod printing;
 mod refile;
+mod reload;
 mod report;
 mod round;
+mod run;
+mod signals;
 mod summary;
+mod systemd;
+mod tell;
 mod turn;
 
 pub use backoff::backoff;
@@ -30,6 +42,7 @@ pub use health::Vitals;
 pub use health::feeds_watchdog;
 pub use health::health;
 pub use health::ready;
+pub use house::run;
 pub use metrics::Metrics;
 pub use metrics::SourceStates;
 pub use refile::MOVES_WITHOUT_YES;
@@ -40,5 +53,6 @@ pub use report::RoundReport;
 pub use report::SourceAnswer;
 pub use report::SourceReport;
 pub use round::Round;
+pub use run::Reload;
 pub use summary::EditionSummary;
 pub use summary::Summary;

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 use tracing::debug;
 use tracing::info;
+use tracing::warn;
 
 /// How far a round has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,5 +123,22 @@ pub(super) fn log(heard: &Heard) {
         Outcome::Failed(failure) => {
             info!(source.id = %id, kind = ?failure.kind, "`{id}` failed: {}", failure.message);
         }
+    }
+}
+
+/// For years of answers: aloud when a source begins to fail, and when it is back.
+pub(super) fn log_changes(heard: &Heard, failures_before: u32) {
+    let id = &heard.gathered.source;
+    match &heard.gathered.outcome {
+        Outcome::Failed(failure) if failures_before == 0 => {
+            warn!(source.id = %id, kind = ?failure.kind, "`{id}` failed: {}", failure.message);
+        }
+        Outcome::Failed(failure) => {
+            debug!(source.id = %id, kind = ?failure.kind, "`{id}` failed again: {}", failure.message);
+        }
+        _ if failures_before > 0 => {
+            info!(source.id = %id, "`{id}` answers again, after {failures_before} failures");
+        }
+        _ => debug!(source.id = %id, "`{id}` answered"),
     }
 }

@@ -89,7 +89,7 @@ impl Running<'_> {
             };
             match held {
                 Some(until) => self.report.sources.push(SourceReport::held(source.id.clone(), until)),
-                None => self.desk.ask(&source),
+                None => self.desk.ask(&source.id),
             }
         }
         self.report.progress.asked = self.desk.asking.waiting();

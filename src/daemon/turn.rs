@@ -1,5 +1,6 @@
 //! The turn that is open: what was heard and is not yet committed, and when it closes.
 
+use crate::model::SourceId;
 use crate::pipeline::Heard;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -25,6 +26,15 @@ impl Turn {
     /// The moment at which it closes, however little it holds; `None` while it is empty.
     pub(super) fn closes(&self) -> Option<Instant> {
         self.closes
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.heard.is_empty()
+    }
+
+    /// Those whose answers it holds.
+    pub(super) fn sources(&self) -> Vec<SourceId> {
+        self.heard.iter().map(|heard| heard.gathered.source.clone()).collect()
     }
 
     pub(super) fn is_due(&self) -> bool {

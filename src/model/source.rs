@@ -24,6 +24,14 @@ pub struct Source {
 }
 
 impl Source {
+    /// Whether both are asked, and what they answer is read, in the same way.
+    pub fn is_asked_like(&self, other: &Source) -> bool {
+        let asked = |source: &Source| {
+            (source.url.clone(), source.kind.clone(), source.request.clone(), source.language.clone())
+        };
+        asked(self) == asked(other)
+    }
+
     /// Whether it is a page without a feed: we make one of it.
     pub fn is_page(&self) -> bool {
         matches!(self.kind, SourceKind::Page(_))

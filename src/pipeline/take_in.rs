@@ -49,6 +49,11 @@ impl Newsroom {
         }
     }
 
+    /// `None` when the config does not have it.
+    pub fn source(&self, source: &SourceId) -> Option<&Source> {
+        self.sources.get(source)
+    }
+
     fn updates(&self, source: &SourceId) -> Updates {
         self.sources.get(source).map_or(Updates::Bump, |source| source.updates)
     }

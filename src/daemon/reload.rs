@@ -1,0 +1,130 @@
+//! Another `feeds.toml` while the loop runs: all of it holds from now on, or nothing of it.
+//!
+//! Connections, the questions that are out and the turn in hand go on as they are. What only a start can
+//! change, the sockets and the folders, is said and stays. Old articles stay where they stand.
+
+use super::control::Reply;
+use super::run::Running;
+use crate::config::Config;
+use crate::gather::Correspondent;
+use crate::model::Source;
+use crate::model::SourceId;
+use crate::model::Timestamp;
+use crate::pipeline;
+use anyhow::Context;
+use anyhow::Result;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::task::block_in_place;
+use tracing::error;
+use tracing::info;
+use tracing::warn;
+
+const RULES_CHANGED: &str =
+    "the rules have changed: they hold for what comes, and `newsdesk rules test` shows what they would move";
+
+impl Running<'_> {
+    /// Reads the configuration again, and says what became of it.
+    pub(super) fn load_again(&mut self) -> Result<Reply> {
+        self.service.reloading();
+        let reload = self.reload;
+        let reply = match block_in_place(reload) {
+            Ok(config) => self.change(config)?,
+            Err(faults) => {
+                error!("The new configuration is refused, the old one stays:\n{faults}");
+                self.board.metrics.refused_reload();
+                Reply::Refused { message: faults }
+            }
+        };
+        self.service.ready();
+        Ok(reply)
+    }
+
+    fn change(&mut self, config: Config) -> Result<Reply> {
+        let before = self.desk.config.clone();
+        let mut changes = changes(&before, &config);
+        if let Err(error) = self.take_up(config) {
+            let message = format!("{error:#}");
+            self.settle(Err(error))?;
+            return Ok(Reply::Failed { message });
+        }
+        let now = (self.clock)();
+        self.ask_changed(&before, now);
+        self.board.metrics.reloaded(now);
+        if self.rules_changed {
+            changes.push(RULES_CHANGED.to_owned());
+        }
+        info!("Reloaded: {}", changes.join("; "));
+        Ok(Reply::Reloaded { changes })
+    }
+
+    /// Works by another config from now on. What the turn in hand holds is decided by the one before.
+    fn take_up(&mut self, mut config: Config) -> Result<()> {
+        self.commit()?;
+        let before = self.desk.config.clone();
+        config.daemon = before.daemon.clone();
+        if config.fetch != before.fetch {
+            let correspondent = Correspondent::new(&config.fetch).context("setting up the http client")?;
+            self.desk.asking.change(Arc::new(correspondent));
+        }
+        self.desk.change(Arc::new(config));
+        let notice = self.desk.take_up()?;
+        self.announce(notice.rules_changed);
+        self.show_departures()?;
+        self.desk.printing.note_news();
+        self.plan((self.clock)())
+    }
+
+    /// A source that is to be asked otherwise than before is asked at once.
+    fn ask_changed(&mut self, before: &Config, now: Timestamp) {
+        let known: HashMap<&SourceId, &Source> =
+            before.sources.iter().map(|source| (&source.id, source)).collect();
+        let is_changed =
+            |source: &&Source| known.get(&source.id).is_some_and(|before| !source.is_asked_like(before));
+        let config = self.desk.config.clone();
+        config.sources.iter().filter(is_changed).for_each(|source| self.agenda.set(&source.id, Some(now)));
+    }
+
+    /// Readers of what left the tree are told so.
+    pub(super) fn show_departures(&mut self) -> Result<()> {
+        let departures = pipeline::departures(self.desk.store, &self.desk.config);
+        self.board.show_departures(departures.context("reading what left the tree")?);
+        Ok(())
+    }
+
+    /// A re-file is announced, not done.
+    pub(super) fn announce(&mut self, rules_changed: bool) {
+        self.rules_changed = rules_changed;
+        if rules_changed {
+            warn!("Note that {RULES_CHANGED}");
+        }
+    }
+}
+
+/// What differs, a line each.
+fn changes(before: &Config, after: &Config) -> Vec<String> {
+    let sources = |config: &Config| names(&config.sources, |source| source.id.to_string());
+    let sections = |config: &Config| names(&config.sections, |section| section.id.to_string());
+    let digests = |config: &Config| names(&config.digests, |digest| digest.id.to_string());
+    let mut told = difference("source", &sources(before), &sources(after));
+    told.extend(difference("section", &sections(before), &sections(after)));
+    told.extend(difference("digest", &digests(before), &digests(after)));
+    if before.daemon != after.daemon {
+        told.push("`[daemon]` differs, which takes effect at the next start".to_owned());
+    }
+    if told.is_empty() {
+        told.push("no source, section or digest came or went".to_owned());
+    }
+    told
+}
+
+fn names<T>(things: &[T], name: impl Fn(&T) -> String) -> BTreeSet<String> {
+    things.iter().map(name).collect()
+}
+
+fn difference(what: &str, before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
+    let came = after.difference(before).map(|name| format!("{what} `{name}` came"));
+    let went = before.difference(after).map(|name| format!("{what} `{name}` went"));
+    came.chain(went).collect()
+}

@@ -1,0 +1,329 @@
+//! `newsdesk run` over scripted outlets: the real process, its signals, its sockets, its restarts.
+//!
+//! Its schedules are of seconds, and whatever it shall do is waited for with a deadline.
+
+mod support;
+
+use rusqlite::Connection;
+use std::fs;
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use support::Desk;
+use support::Outlets;
+use support::Says;
+use support::Story;
+use support::section;
+use support::source;
+use support::until;
+
+/// `[daemon]` and `[schedule]`: every source each second, served on a socket of its own.
+const EVERY_SECOND: &str = r#"
+[daemon]
+listen = "unix:http.sock"
+
+[schedule]
+sources = "* * * * * *"
+"#;
+
+/// As before, but no source is due before the end of the century: it is asked when it is new, and when
+/// somebody wants it.
+const NEVER: &str = r#"
+[daemon]
+listen = "unix:http.sock"
+
+[schedule]
+sources = "0 0 0 1 1 * 2099-2100"
+"#;
+
+/// A daemon at a desk; killed when it is dropped.
+struct Daemon<'a> {
+    desk: &'a Desk,
+    process: Child,
+}
+
+impl<'a> Daemon<'a> {
+    /// Started, and up.
+    fn start(desk: &'a Desk) -> Daemon<'a> {
+        let log = File::options().create(true).append(true).open(desk.path("log")).unwrap();
+        let process = desk.command(&["run"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
+        let mut daemon = Daemon { desk, process: process.unwrap() };
+        until("it is ready", || {
+            assert_eq!(daemon.process.try_wait().unwrap(), None, "it left: {}", daemon.log());
+            daemon.ask("/-/ready").filter(|answer| answer.status == 200)
+        });
+        daemon
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.desk.path("log")).unwrap()
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.process.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Told to stop, and gone: its exit code.
+    fn stop(mut self) -> Option<i32> {
+        self.signal("TERM");
+        until("it stops", || self.process.try_wait().unwrap()).code()
+    }
+
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// `None` while nobody answers.
+    fn ask(&self, path: &str) -> Option<Page> {
+        let mut stream = UnixStream::connect(self.desk.path("http.sock")).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n").ok()?;
+        Page::read(&mut BufReader::new(stream))
+    }
+
+    fn waits_for(&self, what: &str, holds: impl Fn(&Daemon) -> bool) {
+        until(what, || holds(self).then_some(()));
+    }
+
+    fn says(&self, words: &str) {
+        until(&format!("the log says `{words}`"), || self.log().contains(words).then_some(()));
+    }
+
+    /// A figure of `/-/metrics`, by its name and labels.
+    fn metric(&self, name: &str) -> Option<f64> {
+        let page = self.ask("/-/metrics")?;
+        let line =
+            page.body.lines().find(|line| line.rsplit_once(' ').is_some_and(|(found, _)| found == name))?;
+        line.rsplit_once(' ')?.1.parse().ok()
+    }
+}
+
+impl Drop for Daemon<'_> {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[derive(Debug)]
+struct Page {
+    status: u16,
+    headers: String,
+    body: String,
+}
+
+impl Page {
+    fn read(stream: &mut impl BufRead) -> Option<Page> {
+        let mut headers = String::new();
+        while !headers.ends_with("\r\n\r\n") {
+            if stream.read_line(&mut headers).ok()? == 0 {
+                return None;
+            }
+        }
+        let length = headers.to_ascii_lowercase();
+        let length = length.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        stream.read_exact(&mut body).ok()?;
+        let status = headers.split(' ').nth(1)?.parse().ok()?;
+        Some(Page { status, headers, body: String::from_utf8(body).unwrap() })
+    }
+}
+
+fn stories(numbers: std::ops::RangeInclusive<usize>) -> Vec<Story> {
+    numbers.rev().map(|number| Story::new(number, &format!("News number {number}"))).collect()
+}
+
+#[test]
+fn it_asks_by_schedule_publishes_and_serves() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=3));
+    outlets.put("/sick", Says::trouble(500));
+    let sources = source(&outlets, "/ward", "health") + &source(&outlets, "/sick", "health");
+    let desk = Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &sources));
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the first news is served", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 3"))
+    });
+    outlets.publish("/ward", &stories(1..=4));
+    daemon.waits_for("later news is served", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 4"))
+    });
+    daemon.says("`sick` failed: ");
+    daemon.waits_for("it counts", |daemon| daemon.metric("newsdesk_articles_new_total") == Some(4.0));
+    let page = daemon.ask("/-/health").unwrap();
+    assert_eq!(page.status, 200, "{page:?}");
+    outlets.put("/sick", Says::feed(support::rss("Sick", &stories(11..=11))));
+    daemon.says("`sick` answers again");
+    assert_eq!(daemon.stop(), Some(0));
+    let log = fs::read_to_string(desk.path("log")).unwrap();
+    assert_eq!(log.matches("`sick` failed: ").count(), 1, "once for a run of failures: {log}");
+    assert!(!desk.path("http.sock").exists(), "its socket is gone with it");
+}
+
+#[test]
+fn another_file_is_taken_up_whole_or_not_at_all() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    outlets.publish("/cruise", &stories(3..=4));
+    let first = NEVER.to_owned() + &section("health") + &source(&outlets, "/ward", "health");
+    let second = first.clone() + &section("travel") + &source(&outlets, "/cruise", "travel");
+    let desk = Desk::new(&first);
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the first news", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.status == 200)
+    });
+
+    let mut open = BufReader::new(UnixStream::connect(desk.path("http.sock")).unwrap());
+    let mut on_the_same_line = |path: &str| {
+        write!(open.get_mut(), "GET {path} HTTP/1.1\r\nHost: desk\r\n\r\n").unwrap();
+        Page::read(&mut open).expect("the connection stays open")
+    };
+    assert_eq!(on_the_same_line("/health/rss.xml").status, 200);
+    assert_eq!(on_the_same_line("/travel/rss.xml").status, 404);
+
+    desk.configure(
+        &(first.clone() + "\n[[source]]\nurl = \"gopher://old.example/\"\nsectoin = \"health\"\n"),
+    );
+    daemon.signal("HUP");
+    daemon.says("is refused, the old one stays");
+    daemon.says("`sectoin` is not a key");
+    daemon.says("gopher");
+    assert_eq!(on_the_same_line("/health/rss.xml").status, 200);
+
+    desk.configure(&second);
+    daemon.signal("HUP");
+    daemon.says("source `cruise` came");
+    until("the new section is served", || (on_the_same_line("/travel/rss.xml").status == 200).then_some(()));
+
+    desk.configure(&first);
+    daemon.signal("HUP");
+    until("the section that went is gone", || {
+        (on_the_same_line("/travel/rss.xml").status == 410).then_some(())
+    });
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_second_daemon_says_who_is_first_and_leaves() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let desk = Desk::new(&(NEVER.to_owned() + &section("health") + &source(&outlets, "/ward", "health")));
+    let daemon = Daemon::start(&desk);
+    let second = desk.run(&["run"]);
+    assert_eq!(second.code, Some(1));
+    assert!(second.stderr.contains(&format!("process {}", daemon.process.id())), "{}", second.stderr);
+    assert!(daemon.ask("/-/ready").is_some_and(|page| page.status == 200), "the first goes on");
+}
+
+#[test]
+fn a_person_has_a_source_asked_now() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    outlets.publish("/cruise", &stories(11..=12));
+    let sources = source(&outlets, "/ward", "health") + &source(&outlets, "/cruise", "health");
+    let desk = Desk::new(&(NEVER.to_owned() + &section("health") + &sources));
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("both were asked", |_| outlets.answered() == 2);
+    daemon.waits_for("both are out", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 12"))
+    });
+    outlets.publish("/ward", &stories(1..=3));
+    outlets.publish("/cruise", &stories(11..=13));
+    let told = desk.run(&["refresh", "ward"]).done();
+    assert!(told.contains("1 new article"), "{told}");
+    let feed = daemon.ask("/health/rss.xml").unwrap().body;
+    assert!(feed.contains("News number 3") && !feed.contains("News number 13"), "{feed}");
+    let told = desk.run(&["refresh", "--json"]).json();
+    assert_eq!((told["asked"].as_u64(), told["new_articles"].as_u64()), (Some(2), Some(1)), "{told}");
+    let strange = desk.run(&["refresh", "wrad"]);
+    assert_eq!(strange.code, Some(2));
+    assert!(strange.stderr.contains("did you mean `ward`"), "{}", strange.stderr);
+    daemon.kill();
+    outlets.publish("/ward", &stories(1..=5));
+    let told = desk.run(&["refresh", "ward"]).done();
+    assert!(told.contains("2 new articles"), "without a daemon as well: {told}");
+}
+
+#[test]
+fn what_it_was_killed_over_is_found_at_the_next_start() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=5));
+    let desk =
+        Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health")));
+    for last in 6..12 {
+        let daemon = Daemon::start(&desk);
+        outlets.publish("/ward", &stories(1..=last));
+        let before = outlets.answered();
+        daemon.waits_for("it was asked", |_| outlets.answered() > before);
+        daemon.kill();
+    }
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("all of it is out", |_| {
+        desk.path("public/health/rss.xml").exists() && desk.feed("health/rss.xml").len() == 11
+    });
+    assert_eq!(daemon.stop(), Some(0));
+    let mut ids: Vec<String> = desk.feed("health/rss.xml").into_iter().map(|item| item.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 11, "each once");
+}
+
+#[test]
+fn a_store_that_cannot_be_written_holds_the_asking_not_the_serving() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let desk =
+        Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health")));
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the first news", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.status == 200)
+    });
+    let other = Connection::open(desk.path("state/newsdesk.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    outlets.publish("/ward", &stories(1..=3));
+    daemon.says("Nothing is asked until it works again");
+    let asked = outlets.answered();
+    assert_eq!(daemon.ask("/health/rss.xml").unwrap().status, 200);
+    assert!(daemon.ask("/-/health").unwrap().body.contains("locked"), "health says why");
+    assert!(outlets.answered() <= asked + 1, "nobody is asked in vain");
+    other.execute_batch("ROLLBACK").unwrap();
+    daemon.waits_for("what could not be kept is asked for again", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 3"))
+    });
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn digests_close_while_it_runs() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let digest =
+        "\n[[digest]]\nname = \"tick\"\ntitle = \"Every other second\"\nschedule = \"*/2 * * * * *\"\n";
+    let desk = Desk::new(
+        &(EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health") + digest),
+    );
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the backlog is out", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 2"))
+    });
+    for last in 3..=5 {
+        outlets.publish("/ward", &stories(1..=last));
+        let (edition, news) = (last - 2, format!("News number {last}"));
+        daemon.waits_for("an edition has it", |daemon| {
+            daemon
+                .ask(&format!("/digest/tick/{edition}/edition.txt"))
+                .is_some_and(|page| page.body.contains(&news))
+        });
+    }
+    let page = daemon.ask("/digest/tick/1/edition.txt").unwrap();
+    assert!(page.headers.contains("immutable"), "{}", page.headers);
+    assert!(!page.body.contains("News number 2"), "what was there before is no news: {}", page.body);
+    assert_eq!(daemon.stop(), Some(0));
+}
