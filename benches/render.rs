@@ -6,6 +6,7 @@ mod support;
 use atom_syndication::WriteConfig;
 use divan::Bencher;
 use divan::black_box;
+use divan::counter::BytesCount;
 use divan::counter::ItemsCount;
 use newsdesk::config::Site;
 use newsdesk::model::FeedId;
@@ -33,6 +34,17 @@ fn main() {
 fn all_formats(bencher: Bencher) {
     let (page, site) = (page(), site());
     counted(bencher).bench(|| publish::render_page(black_box(&page), &OPTIONS, &site));
+}
+
+/// What a publication adds when every document of the section is new: each compressed twice.
+#[divan::bench]
+fn twins(bencher: Bencher) {
+    let documents = publish::render_page(&page(), &OPTIONS, &site());
+    let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        let documents = black_box(&documents).iter();
+        documents.map(|document| formats::twins(&document.bytes)).collect::<Vec<_>>()
+    });
 }
 
 /// Every text made fit to print, once for all formats.

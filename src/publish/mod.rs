@@ -53,6 +53,7 @@ pub mod formats {
     pub use super::galley::Galley;
     pub use super::json_feed::render as json_feed;
     pub use super::page::html;
+    pub use super::press::twins;
     pub use super::rss::render as rss;
 }
 

@@ -9,6 +9,8 @@ mod fresh;
 mod twins;
 mod withdraw;
 
+pub use twins::twins;
+
 use super::check::CheckError;
 use super::check::check;
 use super::document::Document;

@@ -50,6 +50,11 @@ impl Coding {
     }
 }
 
+/// Every twin of a document.
+pub fn twins(bytes: &[u8]) -> Vec<Vec<u8>> {
+    CODINGS.iter().filter_map(|coding| coding.twin(bytes)).collect()
+}
+
 /// Whether a document of so many bytes may have twins.
 pub(super) fn is_worth_it(bytes: usize) -> bool {
     bytes >= LEAST_BYTES
