@@ -30,6 +30,7 @@ use crate::publish::Printed;
 use crate::store::Store;
 use crate::store::StoreError;
 use std::collections::HashMap;
+use tracing::info;
 use url::Url;
 
 /// How many items `latest` and a page source's feed carry.
@@ -124,7 +125,14 @@ impl Printing {
     /// its own.
     pub fn print(&self, press: &Press) -> Result<Printed, PressError> {
         let printed = press.print(self.render())?;
-        self.departed.iter().try_for_each(|folder| press.withdraw(folder))?;
+        for folder in &self.departed {
+            if press.withdraw(folder)? {
+                info!(
+                    folder,
+                    "Took the documents of `{folder}` out of the tree: `feeds.toml` has it no more"
+                );
+            }
+        }
         Ok(printed)
     }
 

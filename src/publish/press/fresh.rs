@@ -50,13 +50,12 @@ pub(super) fn hidden(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
-/// A file that may not be there.
-pub(super) fn remove(path: &Path) -> Result<(), PressError> {
+/// Removes a file; `false` where there is none.
+pub(super) fn remove(path: &Path) -> Result<bool, PressError> {
     match fs::remove_file(path) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(failed(path, "could not be removed", cause))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(failed(path, "could not be removed", cause)),
     }
 }
 

@@ -167,7 +167,7 @@ impl Before {
             }
             match coding.twin(&self.bytes) {
                 Some(twin) => Fresh::write(&path, &twin, Some(self.modified))?.show()?,
-                None => remove(&path)?,
+                None => drop(remove(&path)?),
             }
             mended = true;
         }
@@ -195,7 +195,7 @@ fn replace(path: &Path, document: &Document, before: Option<SystemTime>) -> Resu
         let path = coding.path(path);
         match coding.twin(&document.bytes) {
             Some(twin) => twins.push(Fresh::write(&path, &twin, Some(plain.modified))?),
-            None => remove(&path)?,
+            None => drop(remove(&path)?),
         }
     }
     twins.into_iter().try_for_each(Fresh::show)?;

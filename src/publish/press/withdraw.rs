@@ -23,22 +23,21 @@ const DIGESTS: &str = "digest";
 impl Press {
     /// Takes the documents of a feed's folder out of the tree, with their twins, and the folder itself
     /// when nothing else is in it. A folder that is not there, or not ours to empty, is left as it is.
-    pub fn withdraw(&self, folder: &str) -> Result<(), PressError> {
-        let Some(folder) = self.own_folder(folder) else { return Ok(()) };
-        for name in DOCUMENTS {
-            let path = folder.join(name);
-            let twins = CODINGS.each_ref().map(|coding| coding.path(&path));
-            for path in twins.iter().chain([&path]) {
-                remove(path)?;
-                remove(&hidden(path))?;
-            }
+    /// Says whether there was anything to take; when it returns, that is durable.
+    pub fn withdraw(&self, folder: &str) -> Result<bool, PressError> {
+        let Some(folder) = self.own_folder(folder) else { return Ok(false) };
+        let mut removed = 0;
+        for path in DOCUMENTS.iter().flat_map(|name| with_twins(&folder.join(name))) {
+            removed += usize::from(remove(&path)?);
+            remove(&hidden(&path))?;
         }
-        // Where something else is in it, it stays.
-        if fs::remove_dir(&folder).is_ok() {
-            folder.parent().map_or(Ok(()), sync_folder)
-        } else {
-            sync_folder(&folder)
+        match fs::remove_dir(&folder) {
+            Ok(()) => folder.parent().map_or(Ok(()), sync_folder)?,
+            // Something of somebody else is in it.
+            Err(_) if removed > 0 => sync_folder(&folder)?,
+            Err(_) => {}
         }
+        Ok(removed > 0)
     }
 
     /// A real folder under the tree, all the way down; `None` for anything else.
@@ -54,6 +53,11 @@ impl Press {
         }
         (path != self.public_dir).then_some(path)
     }
+}
+
+/// The twins first, so that none is ever without its document.
+fn with_twins(path: &Path) -> Vec<PathBuf> {
+    CODINGS.iter().map(|coding| coding.path(path)).chain([path.to_owned()]).collect()
 }
 
 #[cfg(test)]
@@ -76,12 +80,12 @@ mod tests {
         let (_folder, press) = press();
         press.print([published("travel"), published("source/itij"), published("health")].concat()).unwrap();
         fs::write(press.public_dir.join("travel/.rss.xml.gz.new"), "what a crash left").unwrap();
-        press.withdraw("travel").unwrap();
-        press.withdraw("source/itij").unwrap();
+        assert!(press.withdraw("travel").unwrap());
+        assert!(press.withdraw("source/itij").unwrap());
         assert!(!press.public_dir.join("travel").exists());
         assert!(!press.public_dir.join("source/itij").exists());
         assert_eq!(files(&press, "health").len(), 12, "the other section stays");
-        press.withdraw("travel").unwrap();
+        assert!(!press.withdraw("travel").unwrap(), "it is gone already");
     }
 
     #[test]
@@ -89,8 +93,9 @@ mod tests {
         let (_folder, press) = press();
         press.print(published("travel")).unwrap();
         fs::write(press.public_dir.join("travel/redirect.conf"), "theirs").unwrap();
-        press.withdraw("travel").unwrap();
+        assert!(press.withdraw("travel").unwrap());
         assert_eq!(files(&press, "travel"), ["redirect.conf"]);
+        assert!(!press.withdraw("travel").unwrap());
     }
 
     #[test]
@@ -114,7 +119,7 @@ mod tests {
             ("the tree itself", ""),
             ("here", "."),
         ] {
-            press.withdraw(folder).unwrap();
+            assert!(!press.withdraw(folder).unwrap(), "{name}");
             assert!(elsewhere.join("rss.xml").exists(), "{name}");
             assert_eq!(files(&press, "digest/weekly/1").len(), 12, "{name}");
             assert_eq!(files(&press, "digest/weekly").len(), 12, "{name}");
