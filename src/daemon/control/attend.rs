@@ -35,16 +35,16 @@ pub struct Ordered {
 
 /// What one asker may take.
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+pub(super) struct Limits {
     /// Of one order, with the end of its line.
-    bytes: u64,
+    pub bytes: u64,
     /// Until the order is there, and again until its reply is taken.
-    patience: Duration,
+    pub patience: Duration,
     /// At once; more wait in the kernel's queue.
-    askers: usize,
+    pub askers: usize,
 }
 
-const LIMITS: Limits = Limits { bytes: 64 * 1024, patience: Duration::from_secs(10), askers: 32 };
+pub(super) const LIMITS: Limits = Limits { bytes: 64 * 1024, patience: Duration::from_secs(10), askers: 32 };
 
 /// After a connection could not be taken: most likely there are no descriptors left.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -57,7 +57,7 @@ pub async fn attend(listener: Listener, orders: mpsc::Sender<Ordered>, until: im
     attend_within(LIMITS, listener, orders, until).await;
 }
 
-async fn attend_within(
+pub(super) async fn attend_within(
     limits: Limits,
     listener: Listener,
     orders: mpsc::Sender<Ordered>,

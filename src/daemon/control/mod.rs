@@ -8,6 +8,8 @@ mod attend;
 mod listen;
 mod order;
 mod send;
+#[cfg(test)]
+mod tests;
 
 pub use attend::Ordered;
 pub use attend::attend;

@@ -23,7 +23,7 @@ pub enum SendError {
     Denied { path: PathBuf },
     #[error("the daemon left before it replied; what it had committed stands: `newsdesk status`")]
     Left,
-    #[error("the daemon did not reply within {} s", STATUS_PATIENCE.as_secs())]
+    #[error("the daemon listens and does not reply")]
     Silent,
     #[error(
         "the daemon's reply is none that newsdesk {} knows: it may be of another version, and want a restart",
@@ -42,42 +42,52 @@ pub enum SendError {
 ///
 /// `None` when no daemon listens there.
 pub fn send(path: &Path, order: &Order) -> Result<Option<Reply>, SendError> {
-    let failed = |cause| SendError::Io { path: path.to_owned(), cause };
-    let mut stream = match UnixStream::connect(path) {
-        Ok(stream) => stream,
-        Err(error) => match error.kind() {
-            // A path that is too long for a socket is none that a daemon listens at.
-            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::InvalidInput => {
-                return Ok(None);
-            }
-            io::ErrorKind::PermissionDenied => return Err(SendError::Denied { path: path.to_owned() }),
-            _ => return Err(failed(error)),
-        },
-    };
-    if *order == Order::Status {
-        stream.set_read_timeout(Some(STATUS_PATIENCE)).map_err(failed)?;
-    }
-    let mut line = serde_json::to_vec(order).expect("orders are plain data");
-    line.push(b'\n');
-    stream
-        .write_all(&line)
-        .and_then(|()| reply_line(stream))
-        .map_err(|cause| match cause.kind() {
-            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
-                SendError::Left
-            }
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => SendError::Silent,
-            _ => failed(cause),
-        })
-        .and_then(|line| serde_json::from_str(&line).map(Some).map_err(SendError::Strange))
+    let patience = (*order == Order::Status).then_some(STATUS_PATIENCE);
+    send_within(patience, path, order)
 }
 
-/// One whole line: a part of one is of a daemon that has died over it.
-fn reply_line(stream: UnixStream) -> io::Result<String> {
-    let mut line = String::new();
+pub(super) fn send_within(
+    patience: Option<Duration>,
+    path: &Path,
+    order: &Order,
+) -> Result<Option<Reply>, SendError> {
+    let stream = match UnixStream::connect(path) {
+        Ok(stream) => stream,
+        Err(cause) => return unreached(path, cause).map(|()| None),
+    };
+    let line = converse(stream, order, patience).map_err(|cause| unanswered(path, cause))?;
+    serde_json::from_str(&line).map(Some).map_err(SendError::Strange)
+}
+
+/// `Ok` when nobody is there to be reached. No daemon listens at a path that is too long for a socket.
+pub(super) fn unreached(path: &Path, cause: io::Error) -> Result<(), SendError> {
+    match cause.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::InvalidInput => Ok(()),
+        io::ErrorKind::PermissionDenied => Err(SendError::Denied { path: path.to_owned() }),
+        _ => Err(SendError::Io { path: path.to_owned(), cause }),
+    }
+}
+
+/// One line out, one whole line in: a part of one is of a daemon that has died over it.
+fn converse(mut stream: UnixStream, order: &Order, patience: Option<Duration>) -> io::Result<String> {
+    stream.set_read_timeout(patience)?;
+    let mut line = serde_json::to_string(order)?;
+    line.push('\n');
+    stream.write_all(line.as_bytes())?;
+    line.clear();
     BufReader::new(stream).read_line(&mut line)?;
     match line.ends_with('\n') {
         true => Ok(line),
         false => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+fn unanswered(path: &Path, cause: io::Error) -> SendError {
+    match cause.kind() {
+        io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
+            SendError::Left
+        }
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => SendError::Silent,
+        _ => SendError::Io { path: path.to_owned(), cause },
     }
 }
