@@ -162,6 +162,20 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_that_was_asked_for_holds_whoever_wants_it_now() {
+        let now = at("2026-03-02T12:00:00Z");
+        for (name, not_before, expected) in [
+            ("never asked", None, None),
+            ("asked to wait", Some("2026-03-02T12:30:00Z"), Some("2026-03-02T12:30:00Z")),
+            ("waited long enough", Some("2026-03-02T12:00:00Z"), None),
+            ("a wish out of a wrong clock", Some("2036-01-01T00:00:00Z"), None),
+        ] {
+            let state = SourceState { not_before: not_before.map(at), ..SourceState::default() };
+            assert_eq!(wished_until(&state, Duration::from_secs(3600), now), expected.map(at), "{name}");
+        }
+    }
+
+    #[test]
     fn a_source_is_left_alone_for_as_long_as_can_be_meant() {
         let now = at("2026-03-02T12:00:00Z");
         for (name, schedule, last_fetched, not_before, expected) in [

@@ -133,10 +133,21 @@ async fn hear(limits: Limits, reading: OwnedReadHalf) -> Heard {
         }
         Ok(Ok(_)) => match serde_json::from_slice(&line) {
             Ok(order) => Heard::Order(order),
-            Err(error) => Heard::Garbage(format!("this is no order that newsdesk {VERSION} knows: {error}")),
+            Err(error) => {
+                let found = one_line(&error.to_string());
+                Heard::Garbage(format!("this is no order that newsdesk {VERSION} knows: {found}"))
+            }
         },
     }
 }
+
+/// What a stranger may have written, fit to be logged: short, and without what moves the cursor.
+fn one_line(text: &str) -> String {
+    let printable = |letter: char| if letter.is_control() { ' ' } else { letter };
+    text.chars().take(LONGEST_COMPLAINT).map(printable).collect()
+}
+
+const LONGEST_COMPLAINT: usize = 200;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -217,6 +217,7 @@ async fn garbage_is_refused_and_disturbs_nobody() {
         ("no text", b"\xff\xfe\x00\n", "this is no order that newsdesk"),
         ("an empty line", b"\n", "this is no order that newsdesk"),
         ("an order of another version", b"{\"order\":\"dance\"}\n", "unknown variant `dance`"),
+        ("a word that spans lines", b"{\"order\":\"a\\nb\\u001b[2J\"}\n", "unknown variant `a b [2J`"),
         ("a refresh of nobody", b"{\"order\":\"refresh\"}\n", "missing field `sources`"),
         (
             "a word too many",
