@@ -21,7 +21,7 @@ use std::path::Path;
 #[derive(Debug, clap::Args)]
 pub struct Refresh {
     /// Whom to ask, by name, or by url where there is none [default: all sources]
-    #[arg(value_name = "SOURCE")]
+    #[arg(id = "SOURCE")]
     sources: Vec<String>,
     /// Print what was done as JSON
     #[arg(long)]

@@ -316,7 +316,7 @@ async fn the_socket_is_for_its_owner_and_group() {
     assert_eq!(fs::metadata(&daemon.path).unwrap().permissions().mode() & 0o7777, 0o660);
     let beside: Vec<_> =
         fs::read_dir(daemon._folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(beside, [daemon.path.clone()], "nothing else is left there");
+    assert_eq!(beside, std::slice::from_ref(&daemon.path), "nothing else is left there");
 }
 
 #[tokio::test]
