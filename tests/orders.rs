@@ -60,7 +60,9 @@ impl StandIn {
                 let replying = async {
                     while let Some(ordered) = inbox.recv().await {
                         taken.lock().unwrap().push(ordered.order);
-                        reply.clone().map(|reply| ordered.reply.send(reply).unwrap());
+                        if let Some(reply) = reply.clone() {
+                            ordered.reply.send(reply).unwrap();
+                        }
                     }
                 };
                 tokio::join!(control::attend(listener, outbox, until), replying);
@@ -78,7 +80,7 @@ impl StandIn {
 impl Drop for StandIn {
     fn drop(&mut self) {
         drop(self.stop.take());
-        self.thread.take().map(|thread| thread.join().unwrap());
+        self.thread.take().expect("it is dropped once").join().unwrap();
     }
 }
 
