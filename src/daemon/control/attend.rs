@@ -131,14 +131,15 @@ async fn hear(limits: Limits, reading: OwnedReadHalf) -> Heard {
         Ok(Ok(_)) if !line.ends_with(b"\n") && line.len() as u64 == limits.bytes => {
             Heard::Garbage(format!("the line is too long, expected at most {} bytes", limits.bytes))
         }
-        Ok(Ok(_)) => match serde_json::from_slice(&line) {
-            Ok(order) => Heard::Order(order),
-            Err(error) => {
-                let found = one_line(&error.to_string());
-                Heard::Garbage(format!("this is no order that newsdesk {VERSION} knows: {found}"))
-            }
-        },
+        Ok(Ok(_)) => understand(&line),
     }
+}
+
+fn understand(line: &[u8]) -> Heard {
+    serde_json::from_slice(line).map(Heard::Order).unwrap_or_else(|error| {
+        let found = one_line(&error.to_string());
+        Heard::Garbage(format!("this is no order that newsdesk {VERSION} knows: {found}"))
+    })
 }
 
 /// What a stranger may have written, fit to be logged: short, and without what moves the cursor.
