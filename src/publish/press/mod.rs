@@ -53,14 +53,25 @@ pub struct Printed {
     pub refused: Vec<CheckError>,
 }
 
-/// The tree could not be written; documents that were printed before it stand.
+/// The tree could not be written; documents that were printed before it stand, and what was not printed
+/// is found again by the next publication.
 #[derive(Debug, thiserror::Error)]
-#[error("`{}`: {action}", path.display())]
+#[error("`{}` {action}: {cause}, {}", path.display(), expected(cause))]
 pub struct PressError {
     pub path: PathBuf,
     pub action: &'static str,
-    #[source]
     pub cause: io::Error,
+}
+
+impl PressError {
+    /// Whether it may go by itself, or by what somebody does to the disk: wait, and print again.
+    pub fn is_passing(&self) -> bool {
+        use io::ErrorKind::*;
+        let kinds =
+            [StorageFull, QuotaExceeded, ReadOnlyFilesystem, PermissionDenied, StaleNetworkFileHandle];
+        // 5 is `EIO`, for which the standard library has no word.
+        kinds.contains(&self.cause.kind()) || self.cause.raw_os_error() == Some(5)
+    }
 }
 
 /// The document that is there.
@@ -150,7 +161,7 @@ impl Before {
         match modified.and_then(|modified| Ok(Before { bytes: fs::read(path)?, modified })) {
             Ok(before) => Ok(Some(before)),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(failed(path, "the document that is there could not be read", cause)),
+            Err(cause) => Err(failed(path, "is there and could not be read", cause)),
         }
     }
 
@@ -213,12 +224,21 @@ fn time(document: &Document, before: Option<SystemTime>) -> Option<SystemTime> {
 fn make_folder(folder: &Path) -> Result<(), PressError> {
     let made = fs::create_dir_all(folder)
         .and_then(|()| fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)));
-    made.map_err(|cause| failed(folder, "the folder could not be made", cause))
+    made.map_err(|cause| failed(folder, "could not be made ready", cause))
 }
 
 fn sync_folder(folder: &Path) -> Result<(), PressError> {
     let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|cause| failed(folder, "the folder could not be synced", cause))
+    synced.map_err(|cause| failed(folder, "could not be synced", cause))
+}
+
+fn expected(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "expected room for what is new: free some"
+        }
+        _ => "expected a folder that this user may write",
+    }
 }
 
 fn failed(path: &Path, action: &'static str, cause: io::Error) -> PressError {
@@ -410,6 +430,25 @@ mod tests {
             assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, FOLDER_MODE);
         }
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_tree_that_cant_be_written_says_where_and_whether_it_may_pass() {
+        for (errno, expected, passes) in [
+            (28, "No space left on device (os error 28), expected room for what is new: free some", true),
+            (30, "Read-only file system (os error 30), expected a folder that this user may write", true),
+            (13, "Permission denied (os error 13), expected a folder that this user may write", true),
+            (5, "Input/output error (os error 5), expected a folder that this user may write", true),
+            (20, "Not a directory (os error 20), expected a folder that this user may write", false),
+        ] {
+            let cause = io::Error::from_raw_os_error(errno);
+            let error = failed(Path::new("public/.index.html.new"), "could not be written", cause);
+            assert_eq!(
+                error.to_string(),
+                format!("`public/.index.html.new` could not be written: {expected}")
+            );
+            assert_eq!(error.is_passing(), passes, "{errno}");
+        }
     }
 
     #[test]
