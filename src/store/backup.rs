@@ -32,9 +32,9 @@ impl Reader {
     /// While it copies, the store's log can't be emptied, and grows by what is written.
     /// `progress` is told how many bytes are copied, and of how many.
     pub fn back_up(&self, to: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Backup, StoreError> {
-        refuse_own_files(self.memory.path(), to)?;
+        refuse_own_files(self.path(), to)?;
         let draft = Draft::beside(to)?;
-        let backup = draft.fill(&self.memory, progress)?;
+        let backup = draft.fill(self, progress)?;
         draft.put(to)?;
         Ok(backup)
     }

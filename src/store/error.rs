@@ -18,7 +18,7 @@ pub enum StoreError {
     #[error("`{}` has schema {found}, expected {expected}: {}", path.display(), what_to_do(*found, *expected))]
     Schema { path: PathBuf, found: i64, expected: i64 },
     /// A file or folder beside the store, or the store as a file.
-    #[error("`{}` {action}: {cause}", path.display())]
+    #[error("`{}` {action}: {cause}, {}", path.display(), expected(cause))]
     Io { path: PathBuf, action: &'static str, cause: std::io::Error },
     #[error("the disk of `{}` is full, expected room for what is new: free some", path.display())]
     Full { path: PathBuf },
@@ -76,7 +76,8 @@ impl StoreError {
             Some(ReadOnly | PermissionDenied) => Self::ReadOnly { path },
             Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed) => Self::Busy { path },
             Some(SystemIoFailure | CannotOpen) => Self::Disk { path, cause: error.to_string() },
-            Some(DatabaseCorrupt | NotADatabase) => Self::Corrupt { path, cause: error.to_string() },
+            Some(NotADatabase) => Self::Foreign { path },
+            Some(DatabaseCorrupt) => Self::Corrupt { path, cause: error.to_string() },
             _ => Self::Database(Box::new(error)),
         }
     }
@@ -108,6 +109,13 @@ fn passes(cause: &std::io::Error) -> bool {
     use ErrorKind::*;
     let kinds = [StorageFull, QuotaExceeded, ReadOnlyFilesystem, PermissionDenied, StaleNetworkFileHandle];
     kinds.contains(&cause.kind()) || cause.raw_os_error() == Some(5)
+}
+
+fn expected(cause: &std::io::Error) -> &'static str {
+    match cause.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "expected room for what is new: free some",
+        _ => "expected a file and a folder that this user may use",
+    }
 }
 
 fn what_to_do(found: i64, expected: i64) -> &'static str {

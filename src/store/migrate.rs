@@ -6,7 +6,6 @@
 use super::Memory;
 use super::StoreError;
 use rusqlite::Connection;
-use rusqlite::ErrorCode;
 use std::path::Path;
 
 /// Step `n` makes schema `n` out of schema `n - 1`; schema 0 is the empty file.
@@ -21,15 +20,12 @@ const APPLICATION_ID: i64 = 0x6e64_736b;
 
 /// The schema of a store of ours, from 1 up to [`SCHEMA`]; 0 for an empty file.
 pub(super) fn schema(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
-    let failed = |error: rusqlite::Error| match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => StoreError::Foreign { path: path.to_owned() },
-        _ => StoreError::of(path, error),
-    };
-    let application_id = number(connection, "application_id").map_err(failed)?;
-    let found = number(connection, "user_version").map_err(failed)?;
+    let failed = StoreError::at(path);
+    let application_id = number(connection, "application_id").map_err(&failed)?;
+    let found = number(connection, "user_version").map_err(&failed)?;
     let ours = match application_id {
         APPLICATION_ID => true,
-        0 => found == 0 && is_empty(connection).map_err(failed)?,
+        0 => found == 0 && is_empty(connection).map_err(&failed)?,
         _ => false,
     };
     match ours {

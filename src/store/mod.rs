@@ -20,6 +20,7 @@ mod overview;
 mod packing;
 mod probe;
 mod publication;
+mod reader;
 mod replay;
 mod restore;
 mod retention;
@@ -38,6 +39,7 @@ pub use memory::Memory;
 pub use overview::Overview;
 pub use overview::SectionCount;
 pub use publication::Unpublished;
+pub use reader::Reader;
 pub use replay::Refilable;
 pub use replay::SeenAs;
 pub use restore::Restored;
@@ -47,7 +49,6 @@ pub use turn::Turn;
 
 use lock::Lock;
 use rusqlite::Connection;
-use rusqlite::OpenFlags;
 use std::fs::File;
 use std::ops::Deref;
 use std::os::unix::fs::OpenOptionsExt;
@@ -57,11 +58,6 @@ use std::path::Path;
 pub struct Store {
     memory: Memory,
     _lock: Option<Lock>,
-}
-
-/// A look at a store that another process may be writing.
-pub struct Reader {
-    memory: Memory,
 }
 
 impl Store {
@@ -99,30 +95,7 @@ impl Store {
     }
 }
 
-impl Reader {
-    /// Opens a store for reading; one of another schema is refused.
-    pub fn open(path: &Path) -> Result<Reader, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::Missing { path: path.to_owned() });
-        }
-        let connection = read_only(path)?;
-        let found = migrate::schema(&connection, path)?;
-        match found == migrate::SCHEMA {
-            true => Ok(Reader { memory: Memory::new(connection)? }),
-            false => Err(StoreError::Schema { path: path.to_owned(), found, expected: migrate::SCHEMA }),
-        }
-    }
-}
-
 impl Deref for Store {
-    type Target = Memory;
-
-    fn deref(&self) -> &Memory {
-        &self.memory
-    }
-}
-
-impl Deref for Reader {
     type Target = Memory;
 
     fn deref(&self) -> &Memory {
@@ -141,16 +114,6 @@ const WRITER: &str = "
     PRAGMA temp_store = MEMORY;
 ";
 
-/// SQLite only says that it could not; the file system says why. It is asked in that case alone: whoever
-/// closes a file lets go of all locks that the process has on it, SQLite's among them (fcntl(2)).
-fn read_only(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags).map_err(|error| match File::open(path) {
-        Err(cause) => StoreError::io(path, "could not be opened")(cause),
-        Ok(_) => StoreError::of(path, error),
-    })
-}
-
 /// SQLite gives its journal the mode of the store, so only the store itself needs care.
 fn create(path: &Path) -> Result<(), StoreError> {
     File::options()
@@ -160,5 +123,5 @@ fn create(path: &Path) -> Result<(), StoreError> {
         .mode(0o600)
         .open(path)
         .map(drop)
-        .map_err(StoreError::io(path, "could not be made"))
+        .map_err(StoreError::io(path, "could not be opened for writing"))
 }

@@ -18,6 +18,7 @@ use super::draft::refused;
 use super::draft::sync_folder;
 use super::lock::Lock;
 use super::migrate;
+use super::reader::connect_to_quiet;
 use crate::model::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
@@ -28,7 +29,6 @@ use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::chown;
 use std::path::Path;
 use std::path::PathBuf;
-use url::Url;
 
 /// What stands in the store's place now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Exchange {
         let opened = Connection::open_with_flags(&self.store, flags);
         let settled = opened.and_then(|store| store.execute_batch("PRAGMA journal_mode = DELETE"));
         match settled.map_err(StoreError::at(&self.store)) {
-            Err(StoreError::Corrupt { .. } | StoreError::Disk { .. }) => Ok(()),
+            Err(StoreError::Foreign { .. } | StoreError::Corrupt { .. } | StoreError::Disk { .. }) => Ok(()),
             settled => settled,
         }
     }
@@ -139,25 +139,15 @@ impl Exchange {
     }
 }
 
-/// For reading alone, with its log if it has one; else nothing is made beside it, so that it may stand on
-/// a disk that can't be written.
+/// A store of ours, of this version's schema or an older one.
 fn open_backup(path: &Path) -> Result<Memory, StoreError> {
-    let failed = StoreError::io(path, "could not be read");
-    let file = match fs::canonicalize(path) {
+    match fs::metadata(path) {
         Err(cause) if cause.kind() == ErrorKind::NotFound => return Err(refused(path, "is not there")),
-        canonical => canonical.map_err(&failed)?,
-    };
-    if !file.is_file() {
-        return Err(refused(path, "is not a file, expected a backup"));
+        Err(cause) => return Err(StoreError::io(path, "could not be opened")(cause)),
+        Ok(file) if !file.is_file() => return Err(refused(path, "is not a file, expected a backup")),
+        Ok(_) => {}
     }
-    File::open(&file).map_err(&failed)?;
-    let mut url = Url::from_file_path(&file).expect("a canonical path is absolute");
-    if !companion_of(&file, "-wal").exists() {
-        url.set_query(Some("immutable=1"));
-    }
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(url.as_str(), flags).map_err(StoreError::at(path))?;
+    let connection = connect_to_quiet(path)?;
     match migrate::schema(&connection, path)? {
         0 => Err(refused(path, "is empty, expected a backup")),
         _ => Memory::new(connection),
