@@ -102,7 +102,12 @@ struct Desk {
 
 impl Desk {
     fn open() -> Desk {
-        let checks = Checks { address: |_, _| Ok(()), selector: |_| Ok(()), private_host: |_| Ok(()) };
+        let checks = Checks {
+            address: |_, _| Ok(()),
+            selector: |_| Ok(()),
+            private_host: |_| Ok(()),
+            credentials: || None,
+        };
         let config = config::parse(CONFIG, Path::new("feeds.toml"), &checks).unwrap();
         let newsroom = Newsroom::new(&config);
         Desk { store: Store::in_memory().unwrap(), newsroom, states: HashMap::new() }

@@ -19,11 +19,13 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The checks that the rooms own whose business a value is.
+/// The checks that the rooms own whose business a value is, and where secrets are.
 pub const CHECKS: Checks = Checks {
     address: wire::check_address,
     selector: gather::check_selector,
     private_host: wire::Guard::check_private_host,
+    // Set by systemd, to a folder of the service's own (systemd.exec(5)).
+    credentials: || std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from),
 };
 
 /// The config, or all of its faults as the message. Warnings go to stderr.

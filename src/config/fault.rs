@@ -37,8 +37,8 @@ pub enum Severity {
     Warning,
 }
 
-/// All that was found in one file, in the file's order.
-#[derive(Clone, Debug, Default)]
+/// All that was found in one file, in the file's order. `Debug` leaves the text out: it may hold passwords.
+#[derive(Clone, Default)]
 pub struct Faults {
     text: String,
     faults: Vec<Fault>,
@@ -80,6 +80,12 @@ impl Faults {
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(false))
+    }
+}
+
+impl fmt::Debug for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.faults).finish()
     }
 }
 

@@ -1,7 +1,8 @@
 //! `feeds.toml` → `Config`; every fault at once, each with its line.
 //!
 //! One description of all keys (`vocabulary`) serves the reader and the schema. What other rooms
-//! know better, addresses and selectors, they hand in as [`Checks`]. Reads that one file only.
+//! know better, addresses and selectors, they hand in as [`Checks`]. Reads that one file only, and those
+//! of secrets that it names.
 
 mod fault;
 mod names;
@@ -9,6 +10,7 @@ mod place;
 mod reader;
 mod rules;
 mod schema;
+mod secrets;
 mod sections;
 mod settings;
 mod site;
@@ -35,6 +37,7 @@ use fault::Findings;
 use names::KnownSections;
 use place::Place;
 use reader::Reader;
+use secrets::Secrets;
 use sources::Surroundings;
 use std::path::Path;
 use std::path::PathBuf;
@@ -50,6 +53,8 @@ pub struct Checks {
     pub selector: fn(&str) -> Result<(), String>,
     /// Whether an entry of `private_hosts` is a host, an address or a block.
     pub private_host: fn(&str) -> Result<(), String>,
+    /// The folder with the credentials of this service, where there is one: secrets are looked for there first.
+    pub credentials: fn() -> Option<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -106,7 +111,8 @@ fn newsroom(file: &Reader, folder: &Path, checks: &Checks) -> Option<Config> {
     let section_tables = file.tables("section");
     let known = KnownSections::collect(&section_tables);
     let (sections, section_rules) = sections::sections(&section_tables, &known, section_items);
-    let around = Surroundings { sections: &known, fetch: &fetch, zone, checks };
+    let secrets = Secrets { credentials: (checks.credentials)(), folder };
+    let around = Surroundings { sections: &known, fetch: &fetch, zone, checks, secrets: &secrets };
     let (sources, source_rules) = sources::sources(&file.tables("source"), &around);
     let digests = sections::digests(&file.tables("digest"), &known, zone);
     let rules = Rules { sections: section_rules, sources: source_rules };

@@ -66,6 +66,7 @@ fn shape(shape: &Shape) -> Value {
             json!({ "type": "object", "additionalProperties": self::shape(shape.of_values()) })
         }
         Shape::Credentials => json!({ "anyOf": [of_pattern(":"), table(&vocabulary::CREDENTIALS)] }),
+        Shape::Secret => json!({ "anyOf": [text(), table(&vocabulary::SECRET)] }),
         Shape::Rules => one_or_many(json!({ "anyOf": [text(), table(&vocabulary::RULE)] })),
         Shape::Table(words) => table(words),
         Shape::Tables(words) => json!({ "type": "array", "items": table(words) }),

@@ -6,6 +6,7 @@ use super::names::KnownSections;
 use super::names::Taken;
 use super::reader::Reader;
 use super::rules::rules;
+use super::secrets::Secrets;
 use super::settings::Fetch;
 use super::site::header_value;
 use super::site::language;
@@ -30,6 +31,7 @@ pub(super) struct Surroundings<'a> {
     pub fetch: &'a Fetch,
     pub zone: Tz,
     pub checks: &'a Checks,
+    pub secrets: &'a Secrets<'a>,
 }
 
 /// All sources and their rules; no two have one name or one url, or publish in one folder.
@@ -55,7 +57,7 @@ fn source<'a>(
     let title = table.text("title");
     let kind = kind(table, around.checks);
     let schedule = own_schedule(table, around.zone);
-    let request = request(table);
+    let request = request(table, around.secrets);
     let language = table.read("language", language);
     let updates = match table.choice("updates").as_str() {
         "silent" => Updates::Silent,
@@ -108,35 +110,45 @@ fn refuse_selectors(table: &Reader) {
     }
 }
 
-fn request(table: &Reader) -> RequestOptions {
+fn request(table: &Reader, secrets: &Secrets) -> RequestOptions {
+    let headers = table.pairs("headers");
     RequestOptions {
-        headers: table.pairs("headers").iter().filter_map(|(name, value)| header(name, value)).collect(),
-        basic_auth: table.value("basic_auth").and_then(|value| credentials(&value)),
+        headers: headers.iter().filter_map(|(name, value)| header(name, value, secrets)).collect(),
+        basic_auth: table.value("basic_auth").and_then(|value| credentials(&value, secrets)),
         user_agent: table.read("user_agent", header_value),
         http1: table.switch("http1"),
     }
 }
 
 /// A header's name is a token (RFC 9110, 5.6.2).
-fn header(name: &str, value: &Value) -> Option<(String, String)> {
+fn header(name: &str, value: &Value, secrets: &Secrets) -> Option<(String, String)> {
     let is_token = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
     if name.is_empty() || !name.chars().all(is_token) {
         value.place().fault(format!("`{name}` is not the name of a header"));
         return None;
     }
-    Some((name.to_owned(), value.read(header_value)?))
+    Some((name.to_owned(), secrets.read(value, header_value)?))
 }
 
-fn credentials(value: &Value) -> Option<(String, String)> {
+fn credentials(value: &Value, secrets: &Secrets) -> Option<(String, String)> {
     if value.is_table() {
         let table = Reader::of(&CREDENTIALS, value)?;
-        let (user, password) = (table.text("user"), table.text("password"));
+        let user = table.text("user");
+        let password = table.value("password").and_then(|value| secrets.read(&value, password));
         return Some((user?, password?));
     }
     value.read(|text| match text.split_once(':') {
         Some((user, password)) => Ok((user.to_owned(), password.to_owned())),
         None => Err("found no colon, expected `user:password`".to_owned()),
     })
+}
+
+/// Control characters are all that may not stand in it (RFC 7617, 2).
+fn password(text: &str) -> Result<String, String> {
+    match text.contains(char::is_control) {
+        true => Err("found a control character, expected a password".to_owned()),
+        false => Ok(text.to_owned()),
+    }
 }
 
 /// Its name, else its url; a faulty source goes by nothing, and is not published.

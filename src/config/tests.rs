@@ -11,6 +11,10 @@ use crate::model::Rule;
 use crate::model::SourceKind;
 use crate::model::Test;
 use crate::model::Updates;
+use std::cell::RefCell;
+use std::fs;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 const CHECKS: Checks = Checks {
@@ -28,7 +32,12 @@ const CHECKS: Checks = Checks {
         true => Err(format!("`{text}` is not a host")),
         false => Ok(()),
     },
+    credentials: || CREDENTIALS.with_borrow(Clone::clone),
 };
+
+thread_local! {
+    static CREDENTIALS: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
 
 /// Four lines.
 const SITE: &str = "[site]\ntitle = \"T\"\nurl = \"https://n.example\"\nauthority = \"n.example,2026\"\n";
@@ -353,7 +362,7 @@ basic_auth = "me"
                 "11:11 source[0].updates: found `silence`, expected `bump` or `silent` (did you mean `silent`?)",
                 "12:12 source[0].language: `english language` is not a language, expected one such as `en` or `en-GB`",
                 r#"13:21 source[0].headers."X Y": `X Y` is not the name of a header"#,
-                "13:35 source[0].headers.Accept: found a whole number, expected a text in quotes",
+                "13:35 source[0].headers.Accept: found a whole number, expected a text in quotes, or a file such as `{ file = \"api-token\" }`",
                 "14:14 source[0].basic_auth: found no colon, expected `user:password`",
             ],
         ),
@@ -793,6 +802,7 @@ fn every_described_key_is_read() {
     let inner = [
         (&vocabulary::RULE, "[[section]]\ninclude = { ", " }"),
         (&vocabulary::CREDENTIALS, "[[source]]\nbasic_auth = { ", " }"),
+        (&vocabulary::SECRET, "[[source]]\nheaders.X-Key = { ", " }"),
     ];
     let headers: Vec<_> =
         described_tables().map(|table| (table, table.label.replace('`', "") + "\n")).collect();
@@ -828,4 +838,116 @@ fn the_schema_has_the_keys_that_are_read() {
             assert_ne!(property["description"], "", "{name}.{key}");
         }
     }
+}
+
+/// A folder with these files, each as private as it should be.
+fn folder_of(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        fs::set_permissions(folder.path().join(name), Permissions::from_mode(0o600)).unwrap();
+    }
+    folder
+}
+
+/// A source with these lines, in a `feeds.toml` of that folder.
+fn source_in(folder: &Path, lines: &str) -> Result<Config, Faults> {
+    let text = format!("{SITE}{SECTION}\n[[source]]\nurl = \"https://a.example/\"\n{lines}\n");
+    parse(&text, &folder.join("feeds.toml"), &CHECKS)
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file() {
+    let folder = folder_of(&[
+        ("token", b"Bearer abc\n"),
+        ("windows", b"pw\r\n"),
+        ("two", b"pw\n\n"),
+        ("bare", b" pw "),
+    ]);
+    let credentials = folder_of(&[("token", b"Bearer of the service")]);
+    let absolute = folder.path().join("token").display().to_string();
+    for (name, service, file, expected) in [
+        ("beside feeds.toml", false, "token", "Bearer abc"),
+        ("a credential goes first", true, "token", "Bearer of the service"),
+        ("no credential by that name", true, "bare", " pw "),
+        ("an absolute path is what it says", true, absolute.as_str(), "Bearer abc"),
+        ("one line break is cut off", false, "windows", "pw"),
+    ] {
+        CREDENTIALS.set(service.then(|| credentials.path().to_owned()));
+        let header =
+            format!("headers = {{ Authorization = {{ file = \"{file}\" }}, Accept = \"text/xml\" }}");
+        let config = source_in(folder.path(), &header).unwrap_or_else(|faults| panic!("{name}: {faults}"));
+        let headers = [("Authorization", expected), ("Accept", "text/xml")];
+        assert_eq!(config.sources[0].request.headers, headers.map(|(a, b)| (a.into(), b.into())), "{name}");
+        assert!(config.warnings.is_empty(), "{name}");
+
+        let auth = format!("basic_auth = {{ user = \"me\", password = {{ file = \"{file}\" }} }}");
+        let config = source_in(folder.path(), &auth).unwrap();
+        assert_eq!(config.sources[0].request.basic_auth, Some(("me".into(), expected.into())), "{name}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_none_has_its_line_and_is_not_repeated() {
+    let long = [b'x'; 64_001];
+    let folder = folder_of(&[
+        ("empty", b""),
+        ("blank", b" \n"),
+        ("long", &long),
+        ("bytes", b"\xff\xfe"),
+        ("lines", b"geheim\ngeheim"),
+        ("umlaut", "geheim\u{fc}".as_bytes()),
+    ]);
+    fs::create_dir(folder.path().join("folder")).unwrap();
+    let shown = |name: &str| folder.path().join(name).display().to_string();
+    let sent = "holds what can't be sent, expected one line of text as it goes into a header";
+    for (file, expected) in [
+        ("missing", format!("there is no file `{}`", shown("missing"))),
+        ("folder", format!("`{}` is not a file, expected one with a secret in it", shown("folder"))),
+        ("empty", format!("`{}` is empty, expected a secret", shown("empty"))),
+        ("blank", format!("`{}` is empty, expected a secret", shown("blank"))),
+        ("long", format!("`{}` holds more than 64 kB, expected a secret", shown("long"))),
+        ("bytes", format!("`{}` holds no text, expected a secret", shown("bytes"))),
+        ("lines", format!("`{}` {sent}", shown("lines"))),
+        ("umlaut", format!("`{}` {sent}", shown("umlaut"))),
+    ] {
+        let header = format!("headers = {{ Authorization = {{ file = \"{file}\" }} }}");
+        let faults = source_in(folder.path(), &header).unwrap_err();
+        let place = "11:38 source[0].headers.Authorization.file";
+        assert_eq!(told(&faults), [format!("{place}: {expected}")]);
+        assert!(!faults.to_string().contains("geheim"), "{faults}");
+    }
+    CREDENTIALS.set(Some(folder.path().join("folder")));
+    let faults =
+        source_in(folder.path(), "basic_auth = { user = \"me\", password = { file = \"pw\" } }").unwrap_err();
+    let expected = format!(
+        "there is no file `pw`, neither in `{}` nor in `{}`",
+        shown("folder"),
+        folder.path().display()
+    );
+    assert_eq!(told(&faults), [format!("11:49 source[0].basic_auth.password.file: {expected}")]);
+}
+
+#[test]
+fn a_secret_that_everybody_may_read_is_warned_of() {
+    let folder = folder_of(&[("token", b"geheim")]);
+    for (mode, warned) in [(0o600, false), (0o640, false), (0o644, true), (0o604, true)] {
+        let path = folder.path().join("token");
+        fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+        let config = source_in(folder.path(), "headers = { X-Key = { file = \"token\" } }").unwrap();
+        let shown = path.display();
+        let expected = format!(
+            "11:30 source[0].headers.X-Key.file: every user of this machine may read `{shown}` (`chmod o= {shown}`)"
+        );
+        assert_eq!(told(&config.warnings), if warned { vec![expected] } else { vec![] }, "{mode:o}");
+    }
+}
+
+#[test]
+fn a_config_that_is_printed_shows_no_secret() {
+    let folder = folder_of(&[("token", b"geheim")]);
+    let lines = "headers = { X-Key = { file = \"token\" }, Cookie = \"geheim\" }\nbasic_auth = \"me:geheim\"";
+    let shown = format!("{:?}", source_in(folder.path(), lines).unwrap());
+    assert!(shown.contains(r#"headers: ["X-Key", "Cookie"], user: Some("me")"#), "{shown}");
+    assert!(!shown.contains("geheim"), "{shown}");
 }

@@ -60,6 +60,8 @@ pub(super) enum Shape {
     Texts,
     Headers,
     Credentials,
+    /// A text, or a file that holds it.
+    Secret,
     Categories,
     Rules,
     Regex,
@@ -74,6 +76,7 @@ impl Shape {
     pub(super) fn of_values(&self) -> &'static Shape {
         match self {
             Shape::Categories => &Shape::Name,
+            Shape::Headers => &Shape::Secret,
             _ => &Shape::Text,
         }
     }
@@ -257,7 +260,11 @@ const SOURCE: Table = Table {
         key("schedule", Shape::Cron, "Its own cron line, exact; absent: `schedule.sources`."),
         key("keep_only", Shape::Rules, "Refuses what matches none of these."),
         key("discard", Shape::Rules, "Refuses what matches any of these."),
-        key("headers", Shape::Headers, "More request headers."),
+        key(
+            "headers",
+            Shape::Headers,
+            "More request headers; a value may stand in a file of its own: `{ file = \"NAME\" }`.",
+        ),
         key("basic_auth", Shape::Credentials, "User and password."),
         key("user_agent", Shape::Text, "For servers that refuse ours."),
         key("http1", Shape::Switch, "Never HTTP/2: some walls let HTTP/1.1 through."),
@@ -330,8 +337,20 @@ pub(super) const CREDENTIALS: Table = Table {
     doc: "User and password.",
     keys: &[
         key("user", Shape::Text, "Who we are to it.").required(),
-        key("password", Shape::Text, "In clear: keep this file to yourself.").required(),
+        key("password", Shape::Secret, "In clear, or in a file of its own: `{ file = \"NAME\" }`.")
+            .required(),
     ],
+};
+
+pub(super) const SECRET: Table = Table {
+    label: "a secret",
+    doc: "What stands in a file of its own, in one line.",
+    keys: &[key(
+        "file",
+        Shape::Path,
+        "Looked for among the credentials of the service (systemd's `LoadCredential=`), then beside this file.",
+    )
+    .required()],
 };
 
 impl fmt::Display for Shape {
@@ -359,6 +378,7 @@ impl fmt::Display for Shape {
             Shape::Texts => "a text in quotes, or an array of texts",
             Shape::Headers => "a table of names and values",
             Shape::Credentials => "`user:password`, or a table with `user` and `password`",
+            Shape::Secret => "a text in quotes, or a file such as `{ file = \"api-token\" }`",
             Shape::Categories => "a table of categories and names of sections",
             Shape::Rules => "a text, a rule such as `{ words = [\"hospital*\"] }`, or an array of them",
             Shape::Regex => "a regular expression",

@@ -3,6 +3,7 @@
 use super::Schedule;
 use super::SourceId;
 use serde::Serialize;
+use std::fmt;
 use url::Url;
 
 /// Something we read: a feed, or a page without one. One `[[source]]` of `feeds.toml`.
@@ -64,8 +65,9 @@ pub struct PageSelectors {
     pub author: Option<String>,
 }
 
-/// How this source wants to be asked, where it differs from the rest.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// How this source wants to be asked, where it differs from the rest. May hold secrets: `Debug` names
+/// the headers and the user, and no more.
+#[derive(Clone, Default, PartialEq)]
 pub struct RequestOptions {
     pub headers: Vec<(String, String)>,
     /// User and password.
@@ -73,6 +75,18 @@ pub struct RequestOptions {
     pub user_agent: Option<String>,
     /// Never HTTP/2: some walls let HTTP/1.1 through.
     pub http1: bool,
+}
+
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("RequestOptions")
+            .field("headers", &headers)
+            .field("user", &self.basic_auth.as_ref().map(|(user, _)| user))
+            .field("user_agent", &self.user_agent)
+            .field("http1", &self.http1)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What readers see when a source changes an article that is out.

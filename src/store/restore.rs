@@ -64,9 +64,10 @@ pub(super) struct Exchange {
     kept: Option<PathBuf>,
 }
 
+type Step = fn(&Exchange) -> Result<(), StoreError>;
+
 /// In this order; each is durable before the next.
-pub(super) const STEPS: [fn(&Exchange) -> Result<(), StoreError>; 4] =
-    [Exchange::settle, Exchange::keep, Exchange::clear, Exchange::put];
+pub(super) const STEPS: [Step; 4] = [Exchange::settle, Exchange::keep, Exchange::clear, Exchange::put];
 
 impl Exchange {
     pub(super) fn prepare(

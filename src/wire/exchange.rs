@@ -10,8 +10,8 @@ use reqwest::header::HeaderMap;
 use reqwest::header::USER_AGENT;
 use url::Url;
 
-/// One GET.
-#[derive(Clone, Debug)]
+/// One GET. Not for printing: it may hold tokens.
+#[derive(Clone)]
 pub struct Request {
     /// A user and password in it are sent as basic authentication, unless `basic_auth` says otherwise.
     pub url: Url,
@@ -65,7 +65,9 @@ impl Request {
 
     /// The header fields that stay at its origin; an error names the host of `url`.
     pub(super) fn own_headers(&self, url: &Url) -> Result<HeaderMap, WireError> {
-        header_map(&self.own_headers, url)
+        let mut headers = header_map(&self.own_headers, url)?;
+        headers.values_mut().for_each(|value| value.set_sensitive(true));
+        Ok(headers)
     }
 }
 
