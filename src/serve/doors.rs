@@ -10,6 +10,7 @@ use std::io;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
+use tokio::time::Instant;
 use tracing::info;
 use tracing::warn;
 
@@ -20,13 +21,13 @@ pub(super) struct Doors {
     listeners: Vec<Listener>,
     /// The door that is asked first.
     first: usize,
-    /// Whether the last client could not be let in.
-    stuck: bool,
+    /// When a client could not be let in, until that is over.
+    stuck: Option<Instant>,
 }
 
 impl Doors {
     pub(super) fn new(listeners: Vec<Listener>) -> Doors {
-        Doors { listeners, first: 0, stuck: false }
+        Doors { listeners, first: 0, stuck: None }
     }
 
     /// The next client, whichever door it comes in by; without a door none ever comes.
@@ -62,14 +63,15 @@ impl Doors {
     }
 
     fn tell_of_trouble(&mut self, door: usize, error: &io::Error) {
-        if !std::mem::replace(&mut self.stuck, true) {
+        if self.stuck.replace(Instant::now()).is_none() {
             let listener = &self.listeners[door];
             warn!(listen = %listener, %error, "No client can come in by `{listener}`, trying on: {error}");
         }
     }
 
+    // Short of descriptors, clients come in one by one as others leave: that is no relief yet.
     fn tell_of_relief(&mut self, door: usize) {
-        if std::mem::take(&mut self.stuck) {
+        if self.stuck.take_if(|last| last.elapsed() > PAUSE).is_some() {
             let listener = &self.listeners[door];
             info!(listen = %listener, "Clients come in by `{listener}` again");
         }
