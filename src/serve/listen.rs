@@ -39,7 +39,7 @@ const MAX_HEAD: usize = 16 * 1024;
 
 /// Answers what comes in on `listeners`, many at once, until `until` is there.
 ///
-/// `answer` may take its time; a client that goes away drops it. From `until` on nobody is let in, idle
+/// `answer` may take its time, and is made to its end also for a client that went away. From `until` on nobody is let in, idle
 /// clients are let go and others told so (`Connection: close`); returns when all answers are out, or
 /// `patience.drain` later. Without a listener it only waits for `until`.
 pub async fn listen<A, F>(
@@ -112,6 +112,8 @@ where
     // The stream minds the time: hyper's own clock knows no difference between a slow head and a pause.
     let connection = http1::Builder::new()
         .header_read_timeout(None)
+        // Scripts close their side when they have asked (`nc -N`), and still want their answer.
+        .half_close(true)
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(stream), service);
     if let Err(error) = closing.watch(connection).await {

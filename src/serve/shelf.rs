@@ -195,14 +195,19 @@ fn is_current(held: &Document, stamp: &Stamp, place: &Path, wishes: Wishes) -> b
     held.stamp == *stamp && !BY_SIZE.iter().any(came)
 }
 
-/// `rss.xml/` asks for a file in a file.
+/// A file in a file and a name too long for any disk are no trouble of ours: a client made them up.
 fn is_absence(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    use io::ErrorKind::InvalidFilename;
+    use io::ErrorKind::NotADirectory;
+    use io::ErrorKind::NotFound;
+    matches!(error.kind(), NotFound | NotADirectory | InvalidFilename)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Request;
     use super::*;
+    use std::os::unix::fs::symlink;
     use tempfile::TempDir;
 
     const ALL: &str = "gzip, br";
@@ -218,7 +223,7 @@ mod tests {
 
     async fn found(shelf: &Shelf, path: &str) -> Option<String> {
         let headers = vec![("accept-encoding".to_owned(), ALL.to_owned())];
-        let wishes = Wishes::of(&super::super::Request { headers, ..Default::default() });
+        let wishes = Wishes::of(&Request { headers, ..Default::default() });
         match shelf.find(path, wishes).await.unwrap() {
             Found::Document(document) => {
                 let bytes = document.copy(Coding::Plain).unwrap().bytes.clone();
@@ -245,7 +250,7 @@ mod tests {
     #[tokio::test]
     async fn a_document_that_did_not_change_is_not_read_again() {
         let (_folder, shelf) = shelf(&[("index.html", "front")]);
-        let wishes = Wishes::of(&super::super::Request::default());
+        let wishes = Wishes::of(&Request::default());
         let mut found = Vec::new();
         for _ in 0..2 {
             let Found::Document(document) = shelf.find("index.html", wishes).await.unwrap() else { panic!() };
@@ -261,6 +266,19 @@ mod tests {
         fs::remove_dir_all(folder.path()).unwrap();
         assert_eq!(found(&shelf, "a.txt").await.as_deref(), Some("one"));
         assert_eq!(found(&shelf, "b.txt").await, None);
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_fails_leaves_what_is_in_memory() {
+        let (folder, shelf) = shelf(&[("index.html", "front"), ("a.txt", "one")]);
+        assert_eq!(found(&shelf, "a.txt").await.as_deref(), Some("one"));
+        for name in ["a.txt", "b.txt"] {
+            // A link that leads in a circle can't be looked at, whoever asks.
+            let _ = fs::remove_file(folder.path().join(name));
+            symlink(name, folder.path().join(name)).unwrap();
+        }
+        assert_eq!(found(&shelf, "a.txt").await.as_deref(), Some("one"));
+        assert!(shelf.find("b.txt", Wishes::of(&Request::default())).await.is_err());
     }
 
     #[tokio::test]

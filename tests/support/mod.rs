@@ -203,7 +203,9 @@ fn serve_script(script: Arc<Script>, tell: &mpsc::Sender<SocketAddr>, closed: on
             }
         };
         let until_closed = async { drop(closed.await) };
-        serve::listen(vec![listener.try_into().unwrap()], answer, Patience::default(), until_closed).await;
+        // What is held when the outlet closes is never answered.
+        let patience = Patience { drain: Duration::ZERO, ..Patience::default() };
+        serve::listen(vec![listener.try_into().unwrap()], answer, patience, until_closed).await;
     });
 }
 

@@ -138,6 +138,19 @@ async fn an_answer_that_takes_its_time_is_waited_for() {
 }
 
 #[tokio::test]
+async fn a_client_that_has_said_its_last_is_answered() {
+    let answer = |_| async {
+        tokio::task::yield_now().await;
+        Answer::short(200, "fine")
+    };
+    let server = Server::open(patient(), answer).await;
+    let mut stream = connect(&server).await;
+    stream.write_all(GET.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    assert!(said(stream).await.ends_with("</html>\n"));
+}
+
+#[tokio::test]
 async fn one_too_many_waits_until_another_leaves() {
     let server = Server::open(Patience { connections: 1, ..patient() }, fine).await;
     let mut first = connect(&server).await;

@@ -110,6 +110,7 @@ fn fill(folder: &Path) {
     fs::write(folder.join("newsdesk.db"), "secret").unwrap();
     symlink("../newsdesk.db", public.join("out.txt")).unwrap();
     symlink("..", public.join("up")).unwrap();
+    symlink("circle.txt", public.join("circle.txt")).unwrap();
     symlink("health & travel", public.join("in")).unwrap();
 }
 

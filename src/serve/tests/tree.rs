@@ -24,6 +24,8 @@ async fn the_tree_answers_for_what_is_published_and_nothing_else() {
         ("a feed that moved", "GET", "/former/rss.xml", 301, "Moved"),
         ("a feed that is gone, its file still there", "GET", "/sports/rss.xml", 410, "Gone"),
         ("a twin", "GET", "/health%20&%20travel/rss.xml.gz", 404, "Nothing"),
+        ("a name longer than any", "GET", &format!("/{}", "x".repeat(5000)), 404, "Nothing"),
+        ("a link in a circle", "GET", "/circle.txt", 503, "just now"),
         ("a hidden file", "GET", "/.hidden", 404, "Nothing"),
         ("up", "GET", "/../newsdesk.db", 404, "Nothing"),
         ("up, encoded", "GET", "/bare/%2e%2e/%2e%2e/newsdesk.db", 404, "Nothing"),
