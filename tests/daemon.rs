@@ -9,7 +9,6 @@ use std::fs;
 use std::fs::File;
 use std::io::BufRead;
 use std::io::BufReader;
-use std::io::Read;
 use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::process::Child;

@@ -93,7 +93,7 @@ pub struct Fetch {
     pub round_deadline: Duration,
     /// Of one body, counted after decompression.
     pub max_bytes: u64,
-    /// How long a source may hold us off (Retry-After), at most.
+    /// How long Retry-After may delay a source with a schedule of its own, at most; any other, a day.
     pub max_wait: Duration,
     /// The only doors to private addresses: host names, addresses or CIDR blocks.
     pub private_hosts: Vec<String>,

@@ -190,7 +190,12 @@ const FETCH: Table = Table {
         key("round_deadline", Shape::Span, "For a whole round: what has not answered by then has failed.")
             .default("10m"),
         key("max_bytes", Shape::Size, "The largest body, counted after decompression.").default("8 MiB"),
-        key("max_wait", Shape::Span, "How long a source may hold us off, at most.").default("1h"),
+        key(
+            "max_wait",
+            Shape::Span,
+            "How long Retry-After may delay a source with its own schedule; others: a day.",
+        )
+        .default("1h"),
         key("private_hosts", Shape::Hosts, "The only doors to private addresses: hosts, addresses, blocks."),
         not_built("proxy"),
     ],

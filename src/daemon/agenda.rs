@@ -76,6 +76,6 @@ pub(super) fn next_moment(
         Some(own_line) => own_line.next_after(last),
         None => config.schedule.next_spread_after(last, Fraction::of(&source.id)),
     };
-    let held = wished_until(state, config.fetch.max_wait, now).max(spared_until(state, now));
+    let held = wished_until(source, state, config.fetch.max_wait, now).max(spared_until(state, now));
     planned.map(|planned| held.map_or(planned, |held| planned.max(held)))
 }

@@ -14,6 +14,7 @@ use crate::model::SourceId;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::pipeline;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,24 +37,39 @@ struct Question {
     task: AbortHandle,
 }
 
-/// Until when a source is left alone: it asked for that, or its own schedule names a later moment.
+/// What `Retry-After` is worth at most, for sources without a line of their own.
+const LONGEST_WISH: TimeDelta = TimeDelta::days(1);
+
+/// Until when a source is left alone: it asked for that, or its own schedule names a later moment. A wish
+/// delays a source with its own line by at most `max_wait` after its answer, others by a day.
 ///
-/// A clock that ran ahead once leaves moments behind that are years away: none counts that `max_wait` or
-/// the schedule could not have named today.
+/// A clock that ran ahead once leaves moments behind that are years away. A last fetch in the future holds
+/// nothing, nor does a wish that could not have been made today.
 pub(super) fn held_until(
     source: &Source,
     state: &SourceState,
     max_wait: Duration,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    let own_line = source.schedule.as_ref().zip(state.last_fetched);
-    let due = own_line.and_then(|(schedule, last)| schedule.next_after(last.min(now)));
-    wished_until(state, max_wait, now).max(due).filter(|until| *until > now)
+    let asked = state.last_fetched.filter(|at| *at <= now);
+    let due = source.schedule.as_ref().zip(asked).and_then(|(schedule, asked)| schedule.next_after(asked));
+    due.max(wished_until(source, state, max_wait, now)).filter(|until| *until > now)
 }
 
 /// Until when a source asked to be left alone, whoever wants it now.
-pub(super) fn wished_until(state: &SourceState, max_wait: Duration, now: Timestamp) -> Option<Timestamp> {
-    state.not_before.filter(|until| *until > now && *until <= now + max_wait)
+pub(super) fn wished_until(
+    source: &Source,
+    state: &SourceState,
+    max_wait: Duration,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let wished = state.not_before.filter(|until| *until <= now + LONGEST_WISH)?;
+    let longest = match source.schedule {
+        Some(_) => TimeDelta::from_std(max_wait).map_or(LONGEST_WISH, |max_wait| max_wait.min(LONGEST_WISH)),
+        None => LONGEST_WISH,
+    };
+    let until = wished.min(state.last_fetched.map_or(now, |asked| asked.min(now)) + longest);
+    Some(until).filter(|until| *until > now)
 }
 
 impl Asking {
@@ -171,7 +187,11 @@ mod tests {
             ("a wish out of a wrong clock", Some("2036-01-01T00:00:00Z"), None),
         ] {
             let state = SourceState { not_before: not_before.map(at), ..SourceState::default() };
-            assert_eq!(wished_until(&state, Duration::from_secs(3600), now), expected.map(at), "{name}");
+            assert_eq!(
+                wished_until(&source(None), &state, Duration::from_secs(3600), now),
+                expected.map(at),
+                "{name}"
+            );
         }
     }
 
@@ -191,11 +211,33 @@ mod tests {
                 Some("2026-03-02T18:00:00Z"),
             ),
             ("its moment has passed", Some("0 9 * * *"), Some("2026-03-02T08:00:00Z"), None, None),
+            ("fetched by a wrong clock", Some("0 18 * * *"), Some("2036-01-01T00:00:00Z"), None, None),
             (
-                "fetched by a wrong clock",
-                Some("0 18 * * *"),
-                Some("2036-01-01T00:00:00Z"),
+                "a wish of many hours",
                 None,
+                Some("2026-03-02T11:30:00Z"),
+                Some("2026-03-03T11:30:00Z"),
+                Some("2026-03-03T11:30:00Z"),
+            ),
+            (
+                "the same, against its own line",
+                Some("*/5 * * * *"),
+                Some("2026-03-02T11:30:00Z"),
+                Some("2026-03-03T11:30:00Z"),
+                Some("2026-03-02T12:30:00Z"),
+            ),
+            (
+                "waited as long as its line can wait",
+                Some("*/5 * * * *"),
+                Some("2026-03-02T11:00:00Z"),
+                Some("2026-03-03T11:00:00Z"),
+                None,
+            ),
+            (
+                "a wish that its line outlasts",
+                Some("0 18 * * *"),
+                Some("2026-03-02T11:30:00Z"),
+                Some("2026-03-02T12:10:00Z"),
                 Some("2026-03-02T18:00:00Z"),
             ),
         ] {

@@ -53,8 +53,9 @@ impl Running<'_> {
         let (now, max_wait) = ((self.clock)(), self.desk.config.fetch.max_wait);
         let (mut asked, mut held) = (BTreeSet::new(), Vec::new());
         for source in meant {
-            let state = self.desk.states.get(&source);
-            match state.and_then(|state| wished_until(state, max_wait, now)) {
+            let state = self.desk.states.get(&source).cloned().unwrap_or_default();
+            let known = self.desk.source(&source);
+            match known.and_then(|known| wished_until(known, &state, max_wait, now)) {
                 Some(until) => held.push(SourceReport::held(source, until)),
                 None => {
                     self.desk.ask(&source);

@@ -72,7 +72,12 @@ mod tests {
     "#;
 
     fn config() -> Config {
-        let checks = Checks { address: |_, _| Ok(()), selector: |_| Ok(()), private_host: |_| Ok(()) };
+        let checks = Checks {
+            address: |_, _| Ok(()),
+            selector: |_| Ok(()),
+            private_host: |_| Ok(()),
+            credentials: || None,
+        };
         config::parse(CONFIG, Path::new("feeds.toml"), &checks).unwrap()
     }
 

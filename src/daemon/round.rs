@@ -84,7 +84,7 @@ impl Running<'_> {
         for source in asked.cloned().collect::<Vec<_>>() {
             let state = self.desk.states.get(&source.id).cloned().unwrap_or_default();
             let held = match self.only {
-                Some(_) => wished_until(&state, max_wait, now),
+                Some(_) => wished_until(&source, &state, max_wait, now),
                 None => held_until(&source, &state, max_wait, now),
             };
             match held {

@@ -69,7 +69,7 @@ pub struct Failure {
     pub kind: FailureKind,
     /// One line for a person: what was found, what was expected. No body, cookie or token.
     pub message: String,
-    /// Don't ask again before (Retry-After); at most `max_wait` after the answer.
+    /// Don't ask again before (Retry-After); at most a day after the answer.
     pub not_before: Option<Timestamp>,
 }
 

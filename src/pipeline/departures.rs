@@ -144,7 +144,12 @@ mod tests {
     use crate::config::Checks;
     use std::path::Path;
 
-    const CHECKS: Checks = Checks { address: |_, _| Ok(()), selector: |_| Ok(()), private_host: |_| Ok(()) };
+    const CHECKS: Checks = Checks {
+        address: |_, _| Ok(()),
+        selector: |_| Ok(()),
+        private_host: |_| Ok(()),
+        credentials: || None,
+    };
 
     /// Sections as `name` or `name<former<former`, page sources as `/name`, feeds as `-name`.
     fn config(words: &str) -> Config {

@@ -7,7 +7,6 @@ use crate::model::Timestamp;
 use crate::wire::Answer;
 use crate::wire::WireError;
 use crate::wire::place;
-use std::time::Duration;
 use url::Url;
 
 pub(super) fn of_wire(error: &WireError) -> Failure {
@@ -15,9 +14,9 @@ pub(super) fn of_wire(error: &WireError) -> Failure {
 }
 
 /// For a status that is no document. A redirect has been followed: the message says where to.
-pub(super) fn of_status(answer: &Answer, now: Timestamp, max_wait: Duration) -> Failure {
+pub(super) fn of_status(answer: &Answer, now: Timestamp) -> Failure {
     let header = |name| answer.headers.get(name);
-    let until = header("retry-after").and_then(|text| not_before(text, header("date"), now, max_wait));
+    let until = header("retry-after").and_then(|text| not_before(text, header("date"), now));
     let kind = match (answer.status, until) {
         (410, _) => FailureKind::Gone,
         (429, _) | (503, Some(_)) => FailureKind::Busy,

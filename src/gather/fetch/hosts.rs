@@ -85,7 +85,7 @@ impl Hosts {
         }
     }
 
-    /// How long a server may hold us off, at most.
+    /// How long one answer may hold off all sources of its host, at most.
     pub(super) fn max_wait(&self) -> Duration {
         self.max_wait
     }

@@ -24,7 +24,6 @@ use crate::model::Validators;
 use crate::wire::Answer;
 use crate::wire::Client;
 use crate::wire::Request;
-use std::time::Duration;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -76,9 +75,11 @@ pub async fn fetch(
     };
     // 503 speaks for one document: the server's others may well be there.
     let speaks_for_host = answer.status == 429;
-    let fetched = outcome(answer, state, now(), hosts.max_wait());
+    let answered = now();
+    let fetched = outcome(answer, state, answered);
     if let (true, Fetched::Failed(Failure { not_before: Some(until), .. })) = (speaks_for_host, &fetched) {
-        permit.hold_off(*until);
+        // Its other sources may have lines of their own, which nothing delays by more.
+        permit.hold_off((*until).min(answered + hosts.max_wait()));
     }
     let slot = matches!(fetched, Fetched::Fresh { .. }).then(|| permit.into_slot());
     (fetched, slot)
@@ -110,11 +111,11 @@ fn request(source: &Source, state: &SourceState, is_last: bool) -> Request {
     }
 }
 
-fn outcome(answer: Answer, state: &SourceState, now: Timestamp, max_wait: Duration) -> Fetched {
+fn outcome(answer: Answer, state: &SourceState, now: Timestamp) -> Fetched {
     match answer.status {
         304 => not_modified(answer, state, now),
         200..=299 => document(answer, state, now),
-        _ => Fetched::Failed(failure::of_status(&answer, now, max_wait)),
+        _ => Fetched::Failed(failure::of_status(&answer, now)),
     }
 }
 

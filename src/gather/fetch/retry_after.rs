@@ -4,30 +4,22 @@ use crate::model::Timestamp;
 use chrono::DateTime;
 use chrono::NaiveDateTime;
 use chrono::TimeDelta;
-use std::time::Duration;
 
-/// The moment that `Retry-After` means (RFC 9110, 10.2.3), at most `max_wait` after `now`.
+/// A server that asks for more is asked again after a day all the same: it may have meant it for somebody
+/// else, or by mistake.
+const LONGEST: TimeDelta = TimeDelta::days(1);
+
+/// The moment that `Retry-After` means (RFC 9110, 10.2.3), at most a day after `now`.
 ///
 /// `date` is the answer's own `Date`: a server whose clock is wrong still means the span between the
 /// two. `None` for a value that is neither a number of seconds nor a date, and for a moment that has
 /// passed.
-pub(super) fn not_before(
-    retry_after: &str,
-    date: Option<&str>,
-    now: Timestamp,
-    max_wait: Duration,
-) -> Option<Timestamp> {
+pub(super) fn not_before(retry_after: &str, date: Option<&str>, now: Timestamp) -> Option<Timestamp> {
     let wait = match seconds(retry_after.trim()) {
         Some(wait) => wait,
         None => http_date(retry_after)? - date.and_then(http_date).unwrap_or(now),
     };
-    (wait > TimeDelta::zero()).then(|| clamped(wait, now, max_wait))
-}
-
-/// `now + wait`, at most `max_wait` later.
-fn clamped(wait: TimeDelta, now: Timestamp, max_wait: Duration) -> Timestamp {
-    let max_wait = TimeDelta::from_std(max_wait).unwrap_or(TimeDelta::MAX);
-    now.checked_add_signed(wait.min(max_wait)).unwrap_or(Timestamp::MAX_UTC)
+    (wait > TimeDelta::zero()).then(|| now + wait.min(LONGEST))
 }
 
 /// Only digits are a number here; one too large to be a span is the longest there is.
@@ -83,20 +75,20 @@ mod tests {
     #[test]
     fn a_wait_is_seconds_or_a_date_and_has_an_end() {
         let now = at("2026-03-01T12:00:00Z");
-        let hour = Duration::from_secs(3600);
         for (name, retry_after, date, expected) in [
             ("seconds", "120", None, Some("2026-03-01T12:02:00Z")),
             ("with spaces", " 120 ", None, Some("2026-03-01T12:02:00Z")),
             ("at once", "0", None, None),
-            ("too long", "86400", None, Some("2026-03-01T13:00:00Z")),
-            ("no span at all", "99999999999999999999999", None, Some("2026-03-01T13:00:00Z")),
+            ("a day", "86400", None, Some("2026-03-02T12:00:00Z")),
+            ("too long", "86401", None, Some("2026-03-02T12:00:00Z")),
+            ("no span at all", "99999999999999999999999", None, Some("2026-03-02T12:00:00Z")),
             ("negative", "-5", None, None),
             ("a fraction", "1.5", None, None),
             ("words", "soon", None, None),
             ("empty", "", None, None),
             ("a date", "Sun, 01 Mar 2026 12:10:00 GMT", None, Some("2026-03-01T12:10:00Z")),
             ("an old form", "Sunday, 01-Mar-26 12:10:00 GMT", None, Some("2026-03-01T12:10:00Z")),
-            ("a far date", "Fri, 31 Dec 2038 23:59:59 GMT", None, Some("2026-03-01T13:00:00Z")),
+            ("a far date", "Fri, 31 Dec 2038 23:59:59 GMT", None, Some("2026-03-02T12:00:00Z")),
             ("a past date", "Sun, 01 Mar 2026 11:59:00 GMT", None, None),
             (
                 "by a clock that is a year slow",
@@ -111,7 +103,7 @@ mod tests {
                 Some("2026-03-01T12:10:00Z"),
             ),
         ] {
-            assert_eq!(not_before(retry_after, date, now, hour), expected.map(at), "{name}");
+            assert_eq!(not_before(retry_after, date, now), expected.map(at), "{name}");
         }
     }
 }

@@ -243,11 +243,11 @@ async fn failures_are_named() {
         (
             "busy for too long",
             "429 Too Many Requests",
-            &["retry-after: 7200"],
+            &["retry-after: 172800"],
             "",
             FailureKind::Busy,
             "`127.0.0.1` answered 429 Too Many Requests",
-            Some("2026-03-01T13:00:00Z"),
+            Some("2026-03-02T12:00:00Z"),
         ),
         (
             "down for a while",
@@ -328,6 +328,21 @@ async fn failures_are_named() {
         let said = without_port(&failure.message);
         assert!(said.contains(message), "{name}: {said}");
     }
+}
+
+#[tokio::test]
+async fn a_source_may_wish_for_a_day_and_hold_off_its_host_for_max_wait() {
+    let server = Server::saying(answer("429 Too Many Requests", &["retry-after: 86400"], b""));
+    let settings = settings();
+    let (client, hosts) = (Client::new(&settings).unwrap(), Hosts::new(&settings));
+    let mut wishes = Vec::new();
+    for path in ["/one", "/two"] {
+        let source = source(server.url(path));
+        let (fetched, _) = fetch(&client, &hosts, &source, &SourceState::default(), &noon).await;
+        let Fetched::Failed(failure) = fetched else { panic!("{fetched:?}") };
+        wishes.push(failure.not_before);
+    }
+    assert_eq!(wishes, [Some(at("2026-03-02T12:00:00Z")), Some(at("2026-03-01T13:00:00Z"))]);
 }
 
 /// The loopback server has another port in every run.
