@@ -5,6 +5,8 @@
 //! Never asks what time it is now.
 
 mod line;
+#[cfg(test)]
+mod properties;
 mod spread;
 
 pub use spread::Fraction;
