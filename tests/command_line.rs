@@ -70,7 +70,7 @@ fn assert_says(ended: &Ended, code: Option<i32>, words: &[&str]) {
 #[test]
 fn every_fault_of_a_config_is_said_at_once_with_its_place() {
     let desk = Desk::with_config(FAULTY);
-    for verb in [&["once"][..], &["status"], &["explain", "x"], &["rules", "test"]] {
+    for verb in [&["once"][..], &["status"], &["explain", "x"], &["rules", "test"], &["digest", "list"]] {
         let ended = desk.run(verb);
         assert_says(&ended, MISUSED, &FAULTS.map(|(_, _, pointer, _)| pointer));
         assert_says(&ended, MISUSED, &FAULTS.map(|(_, _, _, words)| words));
@@ -168,8 +168,8 @@ fn verbs_that_read_say_what_to_do_before_the_first_round() {
 #[test]
 fn verbs_that_are_not_there_say_so() {
     for (words, expected) in [
-        (&["run"][..], "`run` is planned and not built yet"),
-        (&["digest", "list"], "`digest` is planned and not built yet"),
+        (&["digest", "send"][..], "`digest send` is planned and not built yet"),
+        (&["digest", "shwo"], "there is no verb `digest shwo`: did you mean `digest show`?"),
         (&["lint", "file"], "`lint` is planned and not built yet"),
         (&["statsu"], "there is no verb `statsu`: did you mean `status`?"),
         (&["chekc"], "there is no verb `chekc`: did you mean `check`?"),

@@ -6,6 +6,7 @@
 mod backup;
 mod check;
 pub mod demo;
+mod digest;
 mod explain;
 mod load;
 mod log;
@@ -94,6 +95,9 @@ enum Verb {
     Status(status::Status),
     /// Say where an article came from, why it is one, and why it stands where it stands
     Explain(explain::Explain),
+    /// List digests and their editions, print one, or see what would close now
+    #[command(subcommand)]
+    Digest(digest::Digest),
     /// Try changed rules on what is there, and apply them
     #[command(subcommand)]
     Rules(rules::Rules),
@@ -166,6 +170,7 @@ fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
         Verb::Check(verb) => verb.run(config),
         Verb::Status(verb) => verb.run(config),
         Verb::Explain(verb) => verb.run(config),
+        Verb::Digest(verb) => verb.run(config),
         Verb::Rules(verb) => verb.run(config),
         Verb::Backup(verb) => verb.run(config),
         Verb::Restore(verb) => verb.run(config),

@@ -1,6 +1,7 @@
 //! `newsdesk status`: every source, section and digest, and what is wrong.
 
 use super::Ending;
+use super::digest::said_waiting;
 use super::load;
 use super::orders;
 use super::print;
@@ -84,6 +85,7 @@ struct DigestState {
     editions: u64,
     last: Option<Timestamp>,
     next: Option<Timestamp>,
+    waiting: usize,
 }
 
 impl State {
@@ -109,7 +111,7 @@ impl State {
                 counted.and_then(|counted| counted.newest),
             )
         });
-        let digests = config.digests.iter().map(|digest| digest_state(store, digest, &overview, now));
+        let digests = config.digests.iter().map(|digest| digest_state(config, store, digest, &overview, now));
         Ok(State {
             daemon,
             sections: sections.collect(),
@@ -145,7 +147,7 @@ impl State {
         ];
         if !self.digests.is_empty() {
             let rows = self.digests.iter().map(|digest| self.digest_row(digest));
-            parts.push(print::table(&["DIGEST", "EDITIONS", "LAST", "NEXT"], rows));
+            parts.push(print::table(&["DIGEST", "EDITIONS", "LAST", "NEXT", "WAITING"], rows));
         }
         if !self.unsorted.is_empty() {
             let rows = self.unsorted.iter().map(|article| {
@@ -223,6 +225,7 @@ impl State {
             digest.editions.to_string(),
             self.ago(digest.last),
             next.unwrap_or_else(|| "never".to_owned()),
+            said_waiting(digest.waiting, &digest.digest),
         ]
     }
 
@@ -256,6 +259,7 @@ impl State {
             })).collect::<Vec<_>>(),
             "digests": self.digests.iter().map(|digest| json!({
                 "digest": digest.digest.id, "editions": digest.editions, "last": digest.last, "next": digest.next,
+                "waiting": digest.waiting, "min_items": digest.digest.min_items,
             })).collect::<Vec<_>>(),
             "unsorted": self.unsorted.iter().map(|article| json!({
                 "id": article.tag, "title": article.title, "source": article.source, "why": article.reason,
@@ -270,12 +274,19 @@ impl State {
     }
 }
 
-fn digest_state(store: &Reader, digest: &Digest, overview: &Overview, now: Timestamp) -> Result<DigestState> {
+fn digest_state(
+    config: &Config,
+    store: &Reader,
+    digest: &Digest,
+    overview: &Overview,
+    now: Timestamp,
+) -> Result<DigestState> {
     let editions = overview.editions.iter().find(|(id, _)| *id == digest.id).map_or(0, |(_, count)| *count);
     Ok(DigestState {
         editions,
         last: store.last_edition(&digest.id)?.map(|edition| edition.closed_at),
         next: digest.schedule.next_after(store.digest_checked(&digest.id)?.unwrap_or(now)),
+        waiting: pipeline::waiting(store, config, digest, now)?,
         digest: digest.clone(),
     })
 }

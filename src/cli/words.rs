@@ -6,8 +6,8 @@ use clap::CommandFactory;
 
 /// Named in the design and not built yet.
 const PLANNED: &[&str] = &[
-    "add", "preview", "search", "file", "unfile", "article", "story", "retract", "digest", "import",
-    "export", "lint", "send",
+    "add", "preview", "search", "file", "unfile", "article", "story", "retract", "import", "export", "lint",
+    "send",
 ];
 
 pub fn unknown_verb(words: &[String]) -> Misuse {
@@ -19,13 +19,18 @@ pub fn unknown_verb(words: &[String]) -> Misuse {
     }
     let command = Cli::command();
     let known = command.get_subcommands().map(|known| known.get_name().to_owned());
-    let nearest = known
-        .map(|name| (strsim::jaro_winkler(&name, verb), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|left, right| left.0.total_cmp(&right.0));
-    let hint = match nearest {
-        Some((_, name)) => format!(": did you mean `{name}`?"),
+    let hint = match nearest(known, verb) {
+        Some(name) => format!(": did you mean `{name}`?"),
         None => "; `newsdesk help` lists what there is".to_owned(),
     };
     Misuse(format!("newsdesk: there is no verb `{verb}`{hint}"))
+}
+
+/// The known word that was likely meant, where one is near.
+pub fn nearest(known: impl Iterator<Item = String>, given: &str) -> Option<String> {
+    let near = known
+        .map(|name| (strsim::jaro_winkler(&name, given), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|left, right| left.0.total_cmp(&right.0));
+    near.map(|(_, name)| name)
 }

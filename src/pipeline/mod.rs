@@ -8,7 +8,6 @@
 mod departures;
 mod editions;
 mod hear;
-mod moments;
 mod print;
 mod refile;
 mod take_in;

@@ -40,8 +40,8 @@ pub(super) fn due(
     let (mut looked_at, mut to) = (checked, from);
     while digest.catch_up == CatchUp::Each {
         let Some(filed) = store.filed_after(to)? else { break };
-        let next = schedule.next_after(filed.max(looked_at));
-        let Some(moment) = next.filter(|moment| *moment < last) else { break };
+        let open = first_open(store, digest, filed.max(looked_at))?;
+        let Some(moment) = open.filter(|moment| *moment < last) else { break };
         due.extend(quiet(schedule, looked_at, moment, to));
         to = store.filed_before(moment)?;
         due.push(Due { moments: moment..=moment, to });
@@ -54,6 +54,18 @@ pub(super) fn due(
     due.extend(quiet(schedule, looked_at, first, to));
     due.push(Due { moments: first..=last, to: store.newest_sequence()? });
     Ok(due)
+}
+
+/// The first moment after `after` that has no edition of its own.
+fn first_open(store: &Memory, digest: &Digest, after: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let mut moment = digest.schedule.next_after(after);
+    while let Some(closed) = moment {
+        if !store.closed_for(&digest.id, closed)? {
+            break;
+        }
+        moment = digest.schedule.next_after(closed);
+    }
+    Ok(moment)
 }
 
 /// The moments between two others, with nothing filed after `to`.

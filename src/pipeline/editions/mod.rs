@@ -4,8 +4,10 @@
 //! An edition, its members, and how far the digest was looked at are one turn: a crash leaves all of it
 //! or nothing.
 
-use super::moments::Due;
-use super::moments::due;
+mod moments;
+#[cfg(test)]
+mod year;
+
 use super::print::desk;
 use crate::config::Config;
 use crate::edit::Desk;
@@ -23,6 +25,8 @@ use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Turn;
+use moments::Due;
+use moments::due;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::RangeInclusive;
