@@ -239,8 +239,10 @@ mod tests {
         let path = folder.path().join("a.txt");
         let modified = fs::metadata(&path).unwrap().modified().unwrap();
         assert_eq!(found(&shelf, "a.txt").await.as_deref(), Some("one"));
-        fs::write(&path, "two").unwrap();
-        fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
+        let fresh = folder.path().join(".a.txt.new");
+        fs::write(&fresh, "two").unwrap();
+        fs::File::options().write(true).open(&fresh).unwrap().set_modified(modified).unwrap();
+        fs::rename(&fresh, &path).unwrap();
         assert_eq!(found(&shelf, "a.txt").await.as_deref(), Some("two"), "same length, same time");
         fs::remove_file(&path).unwrap();
         assert_eq!(found(&shelf, "a.txt").await, None);
