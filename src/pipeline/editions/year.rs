@@ -330,9 +330,9 @@ impl Year {
         let (before, to) = (kept(store), store.newest_sequence().unwrap());
         let crashed = store.turn(now, |turn| {
             closer.record(turn, to, None)?;
-            Err::<(), _>(StoreError::Full)
+            Err::<(), _>(StoreError::Full { path: "newsdesk.db".into() })
         });
-        assert!(matches!(crashed, Err(StoreError::Full)));
+        assert!(matches!(crashed, Err(StoreError::Full { .. })));
         self.reopen();
         assert_eq!(kept(self.store()), before);
     }
@@ -542,7 +542,12 @@ fn config(zone: &str) -> Config {
     let section = |name| format!("[[section]]\nname = \"{name}\"\ntitle = \"{name}\"\n");
     let sections = SECTIONS.map(section).concat();
     let source = "[[source]]\nname = \"wire\"\nurl = \"https://wire.example/rss\"\nsection = \"air\"\n";
-    let checks = Checks { address: |_, _| Ok(()), selector: |_| Ok(()), private_host: |_| Ok(()) };
+    let checks = Checks {
+        address: |_, _| Ok(()),
+        selector: |_| Ok(()),
+        private_host: |_| Ok(()),
+        credentials: || None,
+    };
     config::parse(&(site + &sections + source + DIGESTS), "feeds.toml".as_ref(), &checks).unwrap()
 }
 
