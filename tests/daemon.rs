@@ -159,6 +159,8 @@ fn it_asks_by_schedule_publishes_and_serves() {
     let page = daemon.ask("/-/health").unwrap();
     assert_eq!(page.status, 200, "{page:?}");
     outlets.put("/sick", Says::feed(support::rss("Sick", &stories(11..=11))));
+    // Who keeps failing is spared for a while, but not from a person who asks.
+    assert!(desk.run(&["refresh", "sick"]).done().contains("1 read"));
     daemon.says("`sick` answers again");
     assert_eq!(daemon.stop(), Some(0));
     let log = fs::read_to_string(desk.path("log")).unwrap();
