@@ -4,7 +4,11 @@
 //! least, Sunday as 1, both day fields at once) is translated here. Knows nothing of time zones.
 
 use chrono::DateTime;
+use chrono::Datelike;
+use chrono::NaiveDate;
 use chrono::NaiveDateTime;
+use chrono::TimeDelta;
+use cron::TimeUnitSpec;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -35,6 +39,9 @@ const FIELDS: [(&str, &str); 7] = [
     ("a day of the week", "0 to 7 (0 and 7 are Sunday) or Sun to Sat"),
     ("a year", "1970 to 2100"),
 ];
+/// No line is finer.
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+
 const HOUR: usize = 2;
 const DAY_OF_MONTH: usize = 3;
 const DAY_OF_WEEK: usize = 5;
@@ -55,7 +62,7 @@ impl Line {
             false => vec![compile(&fields, None)],
         };
         let line = Line { alternatives, runs_by_the_hour };
-        let first_time = line.next_after(DateTime::UNIX_EPOCH.naive_utc());
+        let first_time = line.next_after(DateTime::UNIX_EPOCH.naive_utc() - SECOND);
         first_time.map(|_| line).ok_or_else(|| "no day ever meets it".to_owned())
     }
 
@@ -73,11 +80,35 @@ impl Line {
         std::iter::successors(self.next_after(wall), |time| self.next_after(*time))
     }
 
+    /// Its times at or before `wall`, the last first.
+    pub(super) fn until(&self, wall: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> {
+        std::iter::successors(self.last_before(wall + SECOND), |time| self.last_before(*time))
+    }
+
     fn next_after(&self, wall: NaiveDateTime) -> Option<NaiveDateTime> {
         // Disguised as UTC, where no clock is ever changed.
         let times = self.alternatives.iter().filter_map(|line| line.after(&wall.and_utc()).next());
         times.min().map(|time| time.naive_utc())
     }
+
+    fn last_before(&self, wall: NaiveDateTime) -> Option<NaiveDateTime> {
+        let times = self.alternatives.iter().filter_map(|line| {
+            let start = end_of_last_year(line, wall)?;
+            line.after(&start.and_utc()).next_back()
+        });
+        times.max().map(|time| time.naive_utc())
+    }
+}
+
+/// `wall`, or the end of the last year of the line before it. Looking back from a year that is none of the
+/// line's, the crate begins in that year's month, and misses the months after it.
+fn end_of_last_year(line: &cron::Schedule, wall: NaiveDateTime) -> Option<NaiveDateTime> {
+    let this_year = u32::try_from(wall.year()).ok()?;
+    let year = line.years().range(..=this_year).next_back()?;
+    if year == this_year {
+        return Some(wall);
+    }
+    NaiveDate::from_ymd_opt(i32::try_from(year + 1).ok()?, 1, 1)?.and_hms_opt(0, 0, 0)
 }
 
 fn without_alias(text: &str) -> Result<&str, String> {

@@ -62,6 +62,18 @@ impl Schedule {
         first_time.into_iter().chain(again).min()
     }
 
+    /// The last moment at or before `now` at which it was due, by the same rule. `None` before its first.
+    pub fn last_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let wall = now.with_timezone(&self.zone).naive_local();
+        let latest = wall + self.repeat_behind(now, wall);
+        if !self.line.runs_by_the_hour() {
+            return self.last_of(now, latest, |wall| self.first_pass(wall).or_else(|| self.gap_end(wall)));
+        }
+        let first_time = self.last_of(now, latest, |wall| self.first_pass(wall));
+        let again = self.last_of(now, wall, |wall| self.last_pass(wall));
+        first_time.max(again)
+    }
+
     /// As it was written.
     pub fn text(&self) -> &str {
         &self.text
@@ -83,6 +95,16 @@ impl Schedule {
         self.line.after(wall).filter_map(instant).find(|due| *due > now)
     }
 
+    /// The mirror of `first_after`: times at or before `wall`.
+    fn last_of(
+        &self,
+        now: Timestamp,
+        wall: NaiveDateTime,
+        instant: impl Fn(NaiveDateTime) -> Option<Timestamp>,
+    ) -> Option<Timestamp> {
+        self.line.until(wall).filter_map(instant).find(|due| *due <= now)
+    }
+
     fn first_pass(&self, wall: NaiveDateTime) -> Option<Timestamp> {
         Some(self.zone.from_local_datetime(&wall).earliest()?.to_utc())
     }
@@ -98,6 +120,11 @@ impl Schedule {
     /// How far the clock is about to be put back, when `now` is in the hour that comes twice.
     fn repeat_ahead(&self, now: Timestamp, wall: NaiveDateTime) -> TimeDelta {
         self.last_pass(wall).map_or(TimeDelta::zero(), |last| last - now)
+    }
+
+    /// How far the clock was put back, when `now` is in the hour that came already.
+    fn repeat_behind(&self, now: Timestamp, wall: NaiveDateTime) -> TimeDelta {
+        self.first_pass(wall).map_or(TimeDelta::zero(), |first| now - first)
     }
 }
 
@@ -298,6 +325,37 @@ mod tests {
                     now = now.max(due - TimeDelta::milliseconds(1)).max(now + TimeDelta::seconds(31));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_last_moment_is_found() {
+        for (name, line, zone, now, expected) in [
+            ("now", "*/20 * * * *", UTC, "2026-11-21T12:20:00Z", Some("2026-11-21T12:20:00Z")),
+            ("just before", "*/20 * * * *", UTC, "2026-11-21T12:19:59.999Z", Some("2026-11-21T12:00:00Z")),
+            ("long ago", "0 7 29 2 *", UTC, "2026-11-21T12:00:00Z", Some("2024-02-29T07:00:00Z")),
+            (
+                "in a year before",
+                "0 0 7 * * * 2020",
+                UTC,
+                "2026-01-02T12:00:00Z",
+                Some("2020-12-31T07:00:00Z"),
+            ),
+            ("before the first", "0 0 7 * * * 2030", UTC, "2026-11-21T12:00:00Z", None),
+            (
+                "the first of all",
+                "0 0 0 1 1 * 1970",
+                UTC,
+                "2026-11-21T12:00:00Z",
+                Some("1970-01-01T00:00:00Z"),
+            ),
+            ("at the gap's end", "30 2 * * *", Berlin, "2026-03-29T01:10:00Z", Some("2026-03-29T01:00:00Z")),
+            ("not in the gap", "30 * * * *", Berlin, "2026-03-29T01:10:00Z", Some("2026-03-29T00:30:00Z")),
+            ("in the fold: once", "50 2 * * *", Berlin, "2026-10-25T01:10:00Z", Some("2026-10-25T00:50:00Z")),
+            ("by the hour: again", "0 * * * *", Berlin, "2026-10-25T01:10:00Z", Some("2026-10-25T01:00:00Z")),
+        ] {
+            let schedule = Schedule::parse(line, zone).unwrap();
+            assert_eq!(schedule.last_until(at(now)), expected.map(at), "{name}");
         }
     }
 

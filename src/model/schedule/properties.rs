@@ -29,6 +29,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::iter::successors;
 
 /// By the hour, by half an hour, at midnight, over midnight, in winter, by a day, never.
@@ -103,6 +104,24 @@ proptest! {
     }
 
     #[test]
+    fn the_last_moment_is_the_one_before_the_next(
+        line in line(),
+        zone in select(&ZONES[..]),
+        now in prop_oneof![instant(), around_a_change()],
+    ) {
+        let Some(schedule) = schedule(&line, zone)? else { return Ok(()) };
+        let tick = TimeDelta::milliseconds(1);
+        match schedule.last_until(now) {
+            None => prop_assert!(schedule.next_after(Timestamp::MIN_UTC + TimeDelta::days(2)).is_none_or(|due| due > now)),
+            Some(last) => {
+                prop_assert!(last <= now, "{last} is after {now}");
+                prop_assert_eq!(schedule.next_after(last - tick), Some(last));
+                prop_assert_eq!(schedule.next_after(last), schedule.next_after(now), "{} is not the last", last);
+            }
+        }
+    }
+
+    #[test]
     fn an_alias_is_its_line(zone in select(&ZONES[..]), now in instant()) {
         for (alias, line) in [
             ("@hourly", "0 0-23/1 * * *"),
@@ -160,7 +179,7 @@ proptest! {
 }
 
 /// A line that was made, not read: beside its text, what it means.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct MadeLine {
     text: String,
     /// Second to year, as `FIELDS` in `line.rs`.
@@ -180,6 +199,12 @@ impl MadeField {
 
     fn list(&self) -> String {
         self.values.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
+    }
+}
+
+impl fmt::Debug for MadeLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }
 
@@ -292,6 +317,14 @@ impl Change {
 
 fn instant() -> impl Strategy<Value = Timestamp> {
     MILLIS.prop_map(|millis| DateTime::from_timestamp_millis(millis).unwrap())
+}
+
+/// Mostly in the hours around one in the zones that have any.
+fn around_a_change() -> impl Strategy<Value = Timestamp> {
+    (select(&ZONES[..9]), instant(), -10_800_000..10_800_000_i64).prop_map(|(zone, start, millis)| {
+        let change = Change::after(zone, start).map_or(start.timestamp(), |change| change.at);
+        DateTime::from_timestamp(change, 0).unwrap() + TimeDelta::milliseconds(millis)
+    })
 }
 
 fn line() -> impl Strategy<Value = MadeLine> {

@@ -10,9 +10,6 @@ use chrono::TimeDelta;
 use std::iter::successors;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// How far back a last moment is looked for at first; every further look goes twice as far.
-const FIRST_LOOK: TimeDelta = TimeDelta::minutes(1);
-
 /// A part of a whole, from 0 up to but not including 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fraction(u64);
@@ -52,35 +49,6 @@ impl Schedule {
             let end = self.next_after(start).unwrap_or(start);
             Some(fraction.between(start, end)).filter(|due| *due > now)
         })
-    }
-
-    /// The last moment at or before `now`; `None` when the first is yet to come.
-    fn last_until(&self, now: Timestamp) -> Option<Timestamp> {
-        let mut last = self.any_until(now)?;
-        let mut end = now;
-        // Moments are whole seconds. There is none in the second half, or a later one than `last`.
-        while end - last >= TimeDelta::seconds(1) {
-            let middle = last + (end - last) / 2;
-            match self.next_after(middle).filter(|due| *due <= now) {
-                Some(later) => last = later,
-                None => end = middle,
-            }
-        }
-        Some(last)
-    }
-
-    /// Some moment at or before `now`, not long before the last.
-    fn any_until(&self, now: Timestamp) -> Option<Timestamp> {
-        // No line names a year before 1970; a day more, since it may begin earlier in its zone.
-        let first = Timestamp::UNIX_EPOCH - TimeDelta::days(1);
-        let mut look = FIRST_LOOK;
-        loop {
-            let start = (now - look).max(first);
-            match self.next_after(start).filter(|due| *due <= now) {
-                None if start > first => look = look * 2,
-                found => return found,
-            }
-        }
     }
 }
 
