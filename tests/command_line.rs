@@ -16,6 +16,7 @@ use support::newsdesk;
 use support::run;
 use support::section;
 use support::source;
+use support::until;
 
 const DONE: Option<i32> = Some(0);
 const FAILED: Option<i32> = Some(1);
@@ -310,6 +311,105 @@ fn status_shows_what_is_wrong() {
     assert_eq!(told["sections"][0]["articles"], 1, "{told}");
     assert_eq!(told["digests"][0]["editions"], 0, "{told}");
     assert_eq!(told["articles"], 1, "{told}");
+}
+
+/// A desk with one digest that closes at every second and one that waits, and news of its own.
+fn desk_with_digests() -> (Outlets, Desk) {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &[Story::new(1, "A hospital opens")]);
+    let digest = |name: &str, rest: &str| format!("\n[[digest]]\nname = \"{name}\"\ntitle = \"T\"\n{rest}\n");
+    let digests = digest("now", "schedule = \"* * * * * *\"")
+        + &digest("rare", "schedule = \"@yearly\"\nmin_items = 3")
+        + &digest("none", "schedule = \"0 0 7 1 1 * 2099\"\nsections = \"empty\"");
+    let sections = section("health") + &section("empty");
+    let desk = Desk::new(&(sections + &source(&outlets, "/ward", "health") + &digests));
+    desk.once();
+    outlets.publish("/ward", &[Story::new(2, "A clinic closes"), Story::new(1, "A hospital opens")]);
+    until("an edition", || {
+        desk.once();
+        desk.path("public/digest/now/1").exists().then_some(())
+    });
+    (outlets, desk)
+}
+
+#[test]
+fn editions_are_listed_and_shown_as_they_closed() {
+    let (_outlets, desk) = desk_with_digests();
+    let told = desk.run(&["digest", "list"]).done();
+    for words in ["now", "* * * * * *", "WAITING", "1 of 3", "2-2"] {
+        assert!(told.contains(words), "`{words}` is not in: {told}");
+    }
+    let listed = desk.run(&["digest", "list", "--json"]).json();
+    let [now, rare, none] = listed.as_array().unwrap().as_slice() else { panic!("{listed}") };
+    assert_eq!((&now["edition_count"], &now["editions"][0]["articles"]), (&1.into(), &1.into()), "{listed}");
+    assert!(now["editions"][0]["due"].is_string(), "{listed}");
+    assert_eq!((&rare["waiting"], &rare["min_items"]), (&1.into(), &3.into()), "{listed}");
+    assert_eq!((&none["waiting"], &none["next"]), (&0.into(), &"2099-01-01T07:00:00Z".into()), "{listed}");
+    let status = desk.run(&["status", "--json"]).json();
+    assert_eq!(status["digests"][1]["waiting"], 1, "{status}");
+
+    for (format, file) in [
+        ("text", "edition.txt"),
+        ("markdown", "edition.md"),
+        ("html", "index.html"),
+        ("json", "edition.json"),
+    ] {
+        let shown = desk.run(&["digest", "show", "now", "--format", format]).done();
+        let published = std::fs::read_to_string(desk.path("public/digest/now/1").join(file)).unwrap();
+        assert_eq!(shown.trim_end(), published.trim_end(), "{format}");
+    }
+    assert_eq!(desk.run(&["digest", "show", "now"]).done(), desk.run(&["digest", "show", "now", "1"]).done());
+
+    let tree = desk.bytes();
+    let preview = desk.run(&["digest", "preview", "rare"]);
+    assert_eq!(preview.code, DONE);
+    assert!(
+        preview.stdout.contains("A clinic closes") && !preview.stdout.contains("hospital"),
+        "{preview:?}"
+    );
+    assert!(preview.stderr.contains("a preview: 1 article waits"), "{preview:?}");
+    let preview = desk.run(&["digest", "preview", "none"]);
+    assert!(
+        preview.stdout.is_empty() && preview.stderr.contains("no edition would close now"),
+        "{preview:?}"
+    );
+    assert!(tree == desk.bytes(), "nothing is printed");
+
+    for (words, expected) in [
+        (&["show", "rar"][..], "there is no digest `rar`: did you mean `rare`?"),
+        (&["preview", "x"], "there is no digest `x`; there is `now`, `rare`, `none`"),
+        (&["show", "now", "7"], "`now` has no edition 7; there is 1"),
+        (&["show", "rare"], "`rare` has no edition yet"),
+    ] {
+        let words: Vec<_> = ["digest"].iter().chain(words).copied().collect();
+        assert_says(&desk.run(&words), MISUSED, &[expected]);
+    }
+
+    let store = Connection::open(desk.path("state/newsdesk.db")).unwrap();
+    store.execute("UPDATE edition SET checksum = 'x'", []).unwrap();
+    drop(store);
+    let expected = "the store is damaged: edition 1 of `now` is not what was closed";
+    assert_says(&desk.run(&["digest", "show", "now"]), FAILED, &[expected]);
+}
+
+/// The store of yesterday comes back, and two editions stand in the tree that it knows nothing of.
+#[test]
+fn a_restored_store_gives_no_number_twice() {
+    let (outlets, desk) = desk_with_digests();
+    let published = std::fs::read(desk.path("public/digest/now/1/edition.json")).unwrap();
+    for number in ["2", "3"] {
+        std::fs::create_dir(desk.path("public/digest/now").join(number)).unwrap();
+        std::fs::write(desk.path("public/digest/now").join(number).join("edition.json"), &published).unwrap();
+    }
+    outlets.publish("/ward", &[Story::new(3, "A ward is painted"), Story::new(2, "A clinic closes")]);
+    until("an edition", || {
+        desk.once();
+        desk.path("public/digest/now/4/edition.json").exists().then_some(())
+    });
+    let shown = desk.run(&["digest", "show", "now", "--format", "json"]).json();
+    assert_eq!((&shown["number"], &shown["previous"]), (&4.into(), &1.into()), "{shown}");
+    assert_eq!(std::fs::read(desk.path("public/digest/now/3/edition.json")).unwrap(), published);
+    assert_says(&desk.run(&["digest", "show", "now", "2"]), MISUSED, &["has no edition 2; there is 4, 1"]);
 }
 
 #[test]

@@ -211,8 +211,8 @@ fn preview(config: &Config, store: &Memory, name: &str, format: Format, now: Tim
     }
     match articles < digest.min_items {
         true => eprintln!(
-            "newsdesk: a preview: {} wait in `{name}`, and below {} no edition closes",
-            print::count(articles, "article"),
+            "newsdesk: a preview: {} in `{name}`, and below {} no edition closes",
+            if articles == 1 { "1 article waits".to_owned() } else { format!("{articles} articles wait") },
             digest.min_items,
         ),
         false => eprintln!("newsdesk: a preview: edition {} of `{name}` is not closed", edition.number),
@@ -251,11 +251,9 @@ fn digest<'a>(config: &'a Config, name: &str) -> Result<&'a OfConfig> {
 
 fn unknown_edition(name: &str, number: Option<u32>, numbers: &[u32]) -> Misuse {
     let number = number.map(|number| number.to_string()).unwrap_or_default();
-    let there_is = match numbers {
-        [only] => format!("there is {only}"),
-        [newest, .., first] => format!("there are {first} to {newest}"),
-        [] => unreachable!("a digest without editions was answered before"),
-    };
+    let shown: Vec<_> = numbers.iter().take(EDITIONS).map(ToString::to_string).collect();
+    let more = if numbers.len() > EDITIONS { " and older ones" } else { "" };
+    let there_is = format!("there is {}{more}", shown.join(", "));
     Misuse(format!("newsdesk: `{name}` has no edition {number}; {there_is}"))
 }
 

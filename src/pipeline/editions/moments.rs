@@ -34,26 +34,35 @@ pub(super) fn due(
     checked: Timestamp,
     now: Timestamp,
 ) -> Result<Vec<Due>, StoreError> {
-    let schedule = &digest.schedule;
-    let Some(last) = last_moment(schedule, checked, now) else { return Ok(Vec::new()) };
-    let mut due = Vec::new();
+    let Some(last) = last_moment(&digest.schedule, checked, now) else { return Ok(Vec::new()) };
+    let (mut windows, first) = match digest.catch_up {
+        CatchUp::One => (Vec::new(), digest.schedule.next_after(checked).unwrap_or(last)),
+        CatchUp::Each => (missed(store, digest, from, checked, last)?, last),
+    };
+    windows.push(Due { moments: first..=last, to: store.newest_sequence()? });
+    Ok(windows)
+}
+
+/// The windows of the moments before the last.
+fn missed(
+    store: &Memory,
+    digest: &Digest,
+    from: i64,
+    checked: Timestamp,
+    last: Timestamp,
+) -> Result<Vec<Due>, StoreError> {
+    let mut windows = Vec::new();
     let (mut looked_at, mut to) = (checked, from);
-    while digest.catch_up == CatchUp::Each {
-        let Some(filed) = store.filed_after(to)? else { break };
+    while let Some(filed) = store.filed_after(to)? {
         let open = first_open(store, digest, filed.max(looked_at))?;
         let Some(moment) = open.filter(|moment| *moment < last) else { break };
-        due.extend(quiet(schedule, looked_at, moment, to));
+        windows.extend(quiet(&digest.schedule, looked_at, moment, to));
         to = store.filed_before(moment)?;
-        due.push(Due { moments: moment..=moment, to });
+        windows.push(Due { moments: moment..=moment, to });
         looked_at = moment;
     }
-    let first = match digest.catch_up {
-        CatchUp::One => schedule.next_after(checked).unwrap_or(last),
-        CatchUp::Each => last,
-    };
-    due.extend(quiet(schedule, looked_at, first, to));
-    due.push(Due { moments: first..=last, to: store.newest_sequence()? });
-    Ok(due)
+    windows.extend(quiet(&digest.schedule, looked_at, last, to));
+    Ok(windows)
 }
 
 /// The first moment after `after` that has no edition of its own.
