@@ -40,7 +40,8 @@ pub struct ClosedEdition {
     pub due: Option<RangeInclusive<Timestamp>>,
     /// `None`: too few articles stood in its window, so none was made.
     pub edition: Option<Edition>,
-    /// How many stood in it; without an edition they wait for the next.
+    /// How many stood in it, those that `max_items` left out among them; without an edition they wait
+    /// for the next.
     pub articles: usize,
 }
 
@@ -49,7 +50,10 @@ impl fmt::Display for ClosedEdition {
         let digest = &self.digest;
         match (&self.edition, self.articles) {
             (Some(edition), 1) => write!(f, "Edition {} of `{digest}`: 1 article", edition.number),
-            (Some(edition), many) => write!(f, "Edition {} of `{digest}`: {many} articles", edition.number),
+            (Some(edition), many) => match (edition.number, edition.item_count()) {
+                (number, all) if all == many => write!(f, "Edition {number} of `{digest}`: {all} articles"),
+                (number, some) => write!(f, "Edition {number} of `{digest}`: {some} of {many} articles"),
+            },
             (None, 0) => write!(f, "`{digest}` was due, and nothing new stood in it: no edition"),
             (None, 1) => write!(f, "`{digest}` was due with 1 article: too few for an edition, it waits"),
             (None, few) => {
@@ -97,8 +101,8 @@ pub fn close_due(
         match store.digest_checked(&digest.id)? {
             Some(checked) if checked <= now => {
                 if digest.schedule.next_after(checked).is_some_and(|moment| moment <= now) {
-                    closed
-                        .extend(Closer::new(config, press, states, digest, now).close_since(store, checked)?);
+                    let closer = Closer::new(config, press, states, digest, now);
+                    closed.extend(closer.close_since(store, checked)?);
                 }
             }
             // New, or looked at in what is the future now.

@@ -62,7 +62,7 @@ enum Happening {
     Pass {
         minutes: i64,
     },
-    /// The clock is wrong by so much from now on.
+    /// The clock is found to be wrong by so much, and stays so.
     Skew {
         minutes: i64,
     },
@@ -99,8 +99,8 @@ enum Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     use Happening::*;
-    let minutes = prop_oneof![3 => 1..600i64, 3 => 300..4_500i64, 1 => 7_000..30_000i64];
-    let skew = prop_oneof![3 => Just(0), 2 => -400..400i64, 1 => -20_000..60_000i64];
+    let minutes = prop_oneof![3 => 1..50i64, 3 => 50..600i64, 3 => 300..4_500i64, 2 => 7_000..30_000i64];
+    let skew = prop_oneof![3 => Just(0), 3 => -90..90i64, 2 => -400..4_000i64, 1 => -20_000..60_000i64];
     let origin = || {
         let other =
             prop_oneof![Just(FilingOrigin::Backlog), Just(FilingOrigin::Refiled), Just(FilingOrigin::Editor)];
@@ -109,7 +109,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     let section = || 0..SECTIONS.len();
     prop_oneof![
         14 => minutes.prop_map(|minutes| Pass { minutes }),
-        2 => skew.prop_map(|minutes| Skew { minutes }),
+        3 => skew.prop_map(|minutes| Skew { minutes }),
         8 => (1..4usize, section(), origin())
             .prop_map(|(count, section, origin)| Open { count, section, origin }),
         3 => (any::<usize>(), section(), origin())
@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn whatever_happens_news_is_in_one_edition(
         zone in prop::sample::select(vec!["Europe/Berlin", "Europe/London", "Australia/Lord_Howe", "America/Havana"]),
-        happenings in prop::collection::vec(happening(), 320),
+        happenings in prop::collection::vec(happening(), 300),
     ) {
         let mut year = Year::begin(zone);
         for happening in &happenings {
@@ -166,12 +166,12 @@ fn a_moment_has_one_edition() {
     let hour = Pass { minutes: 60 };
     for (name, digest, happenings, expected) in [
         ("a new digest waits", HOURLY, vec![news.clone(), Look, hour.clone(), Look], vec![]),
-        ("its first", HOURLY, vec![Look, news.clone(), hour.clone(), Look], vec!["01 Jan 01:00"]),
+        ("its first", HOURLY, vec![Look, news.clone(), hour.clone(), Look], vec!["15 Feb 01:00"]),
         (
             "missed, in one",
             HOURLY,
             vec![Look, news.clone(), Pass { minutes: 150 }, news.clone(), Look],
-            vec!["01 Jan 02:00"],
+            vec!["15 Feb 02:00"],
         ),
         (
             "missed, each",
@@ -185,7 +185,7 @@ fn a_moment_has_one_edition() {
                 news.clone(),
                 Look,
             ],
-            vec!["01 Jan 02:30", "03 Jan 02:30", "04 Jan 02:30"],
+            vec!["15 Feb 02:30", "17 Feb 02:30", "18 Feb 02:30"],
         ),
         (
             "set back over it",
@@ -197,30 +197,27 @@ fn a_moment_has_one_edition() {
                 Pass { minutes: 35 },
                 Look,
                 Skew { minutes: -20 },
-                Look,
                 news.clone(),
                 Pass { minutes: 30 },
                 Look,
                 hour.clone(),
                 Look,
             ],
-            vec!["01 Jan 01:00", "01 Jan 02:00"],
+            vec!["15 Feb 01:00", "15 Feb 02:00"],
         ),
         (
             "ahead by a year, and right again",
             HOURLY,
             vec![
                 Look,
-                Skew { minutes: 525_600 },
                 news.clone(),
-                Look,
+                Skew { minutes: 525_600 },
                 Skew { minutes: 0 },
-                Look,
                 news.clone(),
                 hour.clone(),
                 Look,
             ],
-            vec!["01 Jan 00:00", "01 Jan 01:00"],
+            vec!["15 Feb 00:00", "15 Feb 01:00"],
         ),
         (
             "too few, then enough",
@@ -235,7 +232,7 @@ fn a_moment_has_one_edition() {
                 Pass { minutes: 400 },
                 Look,
             ],
-            vec!["01 Jan 12:15"],
+            vec!["15 Feb 12:15"],
         ),
     ] {
         assert_eq!(due_after(digest, &happenings), expected, "{name}");
@@ -330,7 +327,7 @@ impl Year {
             pages: config.digests.iter().map(|_| Page::default()).collect(),
             config,
             folder,
-            time: "2026-01-01T00:00:00Z".parse().unwrap(),
+            time: "2026-02-15T00:00:00Z".parse().unwrap(),
             skew: TimeDelta::zero(),
             articles: Vec::new(),
             same_as: Vec::new(),
@@ -355,7 +352,10 @@ impl Year {
     fn take(&mut self, happening: &Happening) {
         match *happening {
             Happening::Pass { minutes } => self.time += TimeDelta::minutes(minutes),
-            Happening::Skew { minutes } => self.skew = TimeDelta::minutes(minutes),
+            Happening::Skew { minutes } => {
+                self.skew = TimeDelta::minutes(minutes);
+                self.look(false);
+            }
             Happening::Open { count, section, origin } => self.open(count, section, origin),
             Happening::File { article, section, origin } if !self.articles.is_empty() => {
                 self.file(article % self.articles.len(), section, origin);
@@ -626,7 +626,7 @@ impl Year {
     /// The year is over: the clock is right, and all windows are closed.
     fn end(&mut self) {
         self.skew = TimeDelta::zero();
-        self.time = self.time.max("2027-01-01T00:00:00Z".parse().unwrap());
+        self.time = self.time.max("2027-02-15T00:00:00Z".parse().unwrap());
         self.look(false);
         let now = self.now();
         for digest in 0..self.digests.len() {
