@@ -412,6 +412,63 @@ fn a_restored_store_gives_no_number_twice() {
     assert_says(&desk.run(&["digest", "show", "now", "2"]), MISUSED, &["has no edition 2; there is 4, 1"]);
 }
 
+/// Runs where its files are.
+fn run_at(desk: &Desk, words: &[&str]) -> Ended {
+    run(desk.command(words).current_dir(desk.path("")))
+}
+
+#[test]
+fn a_backup_goes_back_and_everything_is_printed_anew() {
+    let (outlets, desk) = desk_with_news();
+    let backup = run_at(&desk, &["backup", "kept.db", "--json"]).json();
+    assert_eq!((&backup["articles"], &backup["filings"]), (&2.into(), &2.into()), "{backup}");
+    assert_eq!(backup["bytes"], std::fs::metadata(desk.path("kept.db")).unwrap().len());
+
+    outlets.publish("/ward", &[Story::new(3, "A third hospital opens")]);
+    desk.once();
+    assert_eq!(desk.titles("health/rss.xml").len(), 3);
+
+    let restored = run_at(&desk, &["restore", "kept.db"]).done();
+    for words in ["Restored `kept.db`: 2 articles, 2 filings, 0 editions", "newsdesk.db.before-restore`"] {
+        assert!(restored.contains(words), "`{words}` is not in: {restored}");
+    }
+    assert_eq!(desk.run(&["status", "--json"]).json()["articles"], 2);
+    let round = desk.once();
+    assert_eq!(round["new_articles"], 1, "what came since is read again: {round}");
+    assert_eq!(desk.titles("health/rss.xml").len(), 3);
+    let printed = |kind: &str| round[kind].as_u64().unwrap();
+    assert_eq!(printed("documents_written") + printed("documents_unchanged"), 11, "all of them: {round}");
+
+    let held = Store::open(&desk.path("state/newsdesk.db")).unwrap();
+    let refused = run_at(&desk, &["restore", "kept.db"]);
+    assert_says(&refused, FAILED, &["another newsdesk holds it", "stop it first; nothing was changed"]);
+    let live = run_at(&desk, &["backup", "live.db"]).done();
+    assert!(live.starts_with("`live.db` holds 3 articles"), "while it is held: {live}");
+    drop(held);
+}
+
+#[test]
+fn a_backup_replaces_only_what_it_may() {
+    let (_outlets, desk) = desk_with_news();
+    std::fs::write(desk.path("mine.txt"), "dear diary").unwrap();
+    std::fs::create_dir(desk.path("folder")).unwrap();
+    for (words, code, expected) in [
+        (&["backup", "mine.txt"][..], MISUSED, "`mine.txt` is there already: `--force` replaces it"),
+        (&["backup", "folder", "--force"], MISUSED, "`folder` is a folder, expected a file"),
+        (&["backup", "nowhere/kept.db"], MISUSED, "there is no folder `nowhere`"),
+        (&["backup", "/dev/null", "--force"], MISUSED, "`/dev/null` is a device, expected a file"),
+        (&["backup", "state/newsdesk.db", "--force"], FAILED, "belongs to the store itself"),
+        (&["restore", "mine.txt"], FAILED, "`mine.txt` is not a store of newsdesk"),
+        (&["restore", "missing.db"], FAILED, "`missing.db` is not there"),
+        (&["restore", "folder"], FAILED, "`folder` is not a file, expected a backup"),
+    ] {
+        assert_says(&run_at(&desk, words), code, &[expected]);
+    }
+    assert_eq!(std::fs::read_to_string(desk.path("mine.txt")).unwrap(), "dear diary");
+    run_at(&desk, &["backup", "mine.txt", "--force"]).done();
+    assert!(std::fs::read(desk.path("mine.txt")).unwrap().starts_with(b"SQLite format 3"));
+}
+
 #[test]
 fn the_demo_leaves_a_tree_of_feeds_that_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
