@@ -56,10 +56,10 @@ impl Secrets<'_> {
             Some(credential) => Ok(credential),
             None if beside.exists() => Ok(beside),
             None => Err(match &self.credentials {
-                Some(credentials) => {
-                    let (folder, credentials) = (self.folder.display(), credentials.display());
-                    format!("there is no file `{name}`, neither in `{credentials}` nor in `{folder}`")
-                }
+                Some(folder) => format!(
+                    "there is no file `{name}`, neither in `{}` nor beside this file",
+                    folder.display()
+                ),
                 None => format!("there is no file `{}`", beside.display()),
             }),
         }

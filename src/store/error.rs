@@ -27,7 +27,7 @@ pub enum StoreError {
         path.display()
     )]
     ReadOnly { path: PathBuf },
-    #[error("another program kept `{}` locked for more than 5 seconds: close it there, or wait", path.display())]
+    #[error("another program holds a lock on `{}`: close it there, or try again", path.display())]
     Busy { path: PathBuf },
     /// The disk does not do what it is asked to, or the file is out of reach.
     #[error("`{}` can't be used, expected a disk that reads and writes: {cause}", path.display())]
@@ -94,7 +94,7 @@ impl StoreError {
 }
 
 /// A row that was read is not what it should be. What SQLite itself could not do knows its file: see
-/// [`StoreError::of`].
+/// `StoreError::of`.
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {

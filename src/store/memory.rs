@@ -16,7 +16,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How long a lock of another program is waited for. Messages name it.
+/// How long a lock of another program is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The reading half of the store.

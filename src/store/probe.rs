@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// What a turn may well need.
-const ROOM: [u8; 1 << 20] = [0; 1 << 20];
+static ROOM: [u8; 1 << 20] = [0; 1 << 20];
 
 impl Store {
     /// Writes, and waits for the disk: an error says that a turn would fail, too. Changes nothing, and does

@@ -47,10 +47,8 @@ fn a_store_that_another_program_locks_is_waited_for() {
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let error = store.probe().unwrap_err();
-    let expected = format!(
-        "another program kept `{}` locked for more than 5 seconds: close it there, or wait",
-        path.display()
-    );
+    let expected =
+        format!("another program holds a lock on `{}`: close it there, or try again", path.display());
     assert_eq!(error.to_string(), expected);
     assert!(error.is_passing());
     other.execute_batch("ROLLBACK").unwrap();
