@@ -106,6 +106,7 @@ impl Desk {
             address: |_, _| Ok(()),
             selector: |_| Ok(()),
             private_host: |_| Ok(()),
+            reads_secrets: true,
             credentials: || None,
         };
         let config = config::parse(CONFIG, Path::new("feeds.toml"), &checks).unwrap();

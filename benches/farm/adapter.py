@@ -56,4 +56,6 @@ def entries_by_source(dir):
 
 
 def data_paths(dir):
-    return [dir + "/data"]
+    """Every file of the store and the tree, but for those that are being written: they come and go."""
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(dir + "/data") for name in names]
+    return [file for file in files if not os.path.basename(file).startswith(".") and not file.endswith("-wal")]  # asked for with its store

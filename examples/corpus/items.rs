@@ -76,6 +76,7 @@ impl Desk {
             address: wire::check_address,
             selector: gather::check_selector,
             private_host: wire::Guard::check_private_host,
+            reads_secrets: true,
             credentials: || None,
         };
         let config = config::parse(CONFIG, Path::new("feeds.toml"), &checks)?;

@@ -178,6 +178,7 @@ fn checks() -> Checks {
         address: wire::check_address,
         selector: gather::check_selector,
         private_host: wire::Guard::check_private_host,
+        reads_secrets: true,
         credentials: || None,
     }
 }

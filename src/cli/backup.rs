@@ -27,7 +27,7 @@ pub struct TakeBackup {
 
 impl TakeBackup {
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         self.check_place()?;
         let store = load::reader(&config)?;
         let bar = bytes_bar();

@@ -74,7 +74,7 @@ impl Digest {
         if let Digest::Other(words) = &self {
             return Err(unknown_verb(words).into());
         }
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         let store = load::reader(&config)?;
         let now = system_clock()();
         match self {

@@ -37,7 +37,7 @@ pub struct Explain {
 
 impl Explain {
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         let store = load::reader(&config)?;
         let found = store.find(&self.item, &identity::keys_of_item(&normal(&self.item)))?;
         if found.is_empty() {

@@ -25,12 +25,22 @@ pub const CHECKS: Checks = Checks {
     selector: gather::check_selector,
     private_host: wire::Guard::check_private_host,
     // Set by systemd, to a folder of the service's own (systemd.exec(5)).
+    reads_secrets: true,
     credentials: || std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from),
 };
 
 /// The config, or all of its faults as the message. Warnings go to stderr.
 pub fn config(path: &Path) -> Result<Config> {
-    match config::load(path, &CHECKS) {
+    checked(path, &CHECKS)
+}
+
+/// The same for a verb that asks no source: it needs none of the secrets that stand in files.
+pub fn config_to_look(path: &Path) -> Result<Config> {
+    checked(path, &Checks { reads_secrets: false, ..CHECKS })
+}
+
+fn checked(path: &Path, checks: &Checks) -> Result<Config> {
+    match config::load(path, checks) {
         Ok(config) => {
             warn(&config);
             Ok(config)

@@ -30,12 +30,12 @@ pub struct Refresh {
 
 impl Refresh {
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         let named: Vec<_> = self.sources.iter().map(SourceId::new).collect();
         let meant = control::meant_sources(&config, &named)
             .map_err(|message| Misuse(format!("newsdesk: {message}")))?;
         let summary = match orders::give(&config, &Order::Refresh { sources: named })? {
-            Hands::Ours(rooms) => pull(&config, *rooms, &meant)?,
+            Hands::Ours(rooms) => pull(&load::config(path)?, *rooms, &meant)?,
             Hands::Daemon(Reply::Refreshed(summary)) => *summary,
             Hands::Daemon(reply) => return Err(orders::refusal(reply)),
         };

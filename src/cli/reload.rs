@@ -17,7 +17,7 @@ pub struct Reload {}
 impl Reload {
     /// A file with faults ends here, with all of them: the daemon would say the same.
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         match orders::to_daemon(&config, &Order::Reload)? {
             Some(Reply::Reloaded { changes }) if changes.is_empty() => print::say("Nothing has changed"),
             Some(Reply::Reloaded { changes }) => print::say(changes.join("\n")),

@@ -27,7 +27,7 @@ pub struct Restore {
 
 impl Restore {
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         load::make_state_dir(&config)?;
         let bar = backup::bytes_bar();
         let restored = store::restore(

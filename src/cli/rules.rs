@@ -44,7 +44,7 @@ pub enum Rules {
 
 impl Rules {
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         match self {
             Rules::Test { json } => {
                 let moves = pipeline::preview_rules(&*load::reader(&config)?, &config)?;

@@ -39,7 +39,7 @@ pub struct Status {
 
 impl Status {
     pub fn run(self, path: &Path) -> Result<Ending> {
-        let config = load::config(path)?;
+        let config = load::config_to_look(path)?;
         let store = load::reader(&config)?;
         let daemon = daemon(&config);
         let state = State::read(&config, &store, daemon, self.unsorted, system_clock()())?;

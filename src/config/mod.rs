@@ -53,6 +53,9 @@ pub struct Checks {
     pub selector: fn(&str) -> Result<(), String>,
     /// Whether an entry of `private_hosts` is a host, an address or a block.
     pub private_host: fn(&str) -> Result<(), String>,
+    /// Whether sources are to be asked with it: else secrets that stand in files are left out, since whoever
+    /// only looks may not be allowed to read them.
+    pub reads_secrets: bool,
     /// The folder with the credentials of this service, where there is one: secrets are looked for there first.
     pub credentials: fn() -> Option<PathBuf>,
 }
@@ -111,7 +114,7 @@ fn newsroom(file: &Reader, folder: &Path, checks: &Checks) -> Option<Config> {
     let section_tables = file.tables("section");
     let known = KnownSections::collect(&section_tables);
     let (sections, section_rules) = sections::sections(&section_tables, &known, section_items);
-    let secrets = Secrets { credentials: (checks.credentials)(), folder };
+    let secrets = Secrets { are_read: checks.reads_secrets, credentials: (checks.credentials)(), folder };
     let around = Surroundings { sections: &known, fetch: &fetch, zone, checks, secrets: &secrets };
     let (sources, source_rules) = sources::sources(&file.tables("source"), &around);
     let digests = sections::digests(&file.tables("digest"), &known, zone);

@@ -17,6 +17,8 @@ const MAX_BYTES: u64 = 64_000;
 
 /// Where files of secrets are looked for.
 pub(super) struct Secrets<'a> {
+    /// Else every file is left alone, and what it would give is absent.
+    pub are_read: bool,
     /// systemd's `LoadCredential=` puts them there (systemd.exec(5)).
     pub credentials: Option<PathBuf>,
     /// The folder of `feeds.toml`.
@@ -34,7 +36,7 @@ impl Secrets<'_> {
         if !value.is_table() {
             return value.read(parse);
         }
-        let name = Reader::of(&SECRET, value)?.value("file")?;
+        let name = Reader::of(&SECRET, value)?.value("file").filter(|_| self.are_read)?;
         let path = name.read(|name| self.find(name))?;
         let text = name.read(|_| contents(&path))?;
         warn_of_others(&name, &path);

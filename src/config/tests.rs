@@ -32,6 +32,7 @@ const CHECKS: Checks = Checks {
         true => Err(format!("`{text}` is not a host")),
         false => Ok(()),
     },
+    reads_secrets: true,
     credentials: || CREDENTIALS.with_borrow(Clone::clone),
 };
 
@@ -885,6 +886,19 @@ fn a_secret_may_stand_in_a_file() {
         let config = source_in(folder.path(), &auth).unwrap();
         assert_eq!(config.sources[0].request.basic_auth, Some(("me".into(), expected.into())), "{name}");
     }
+}
+
+#[test]
+fn who_only_looks_needs_no_secret() {
+    let folder = folder_of(&[]);
+    let lines = "headers = { Authorization = { file = \"missing\" }, Accept = \"text/xml\" }\n\
+                 basic_auth = { user = \"me\", password = { file = \"missing\" } }";
+    assert!(source_in(folder.path(), lines).is_err());
+    let text = format!("{SITE}{SECTION}\n[[source]]\nurl = \"https://a.example/\"\n{lines}\n");
+    let checks = Checks { reads_secrets: false, ..CHECKS };
+    let config = parse(&text, &folder.path().join("feeds.toml"), &checks).unwrap();
+    let request = &config.sources[0].request;
+    assert_eq!((request.headers.len(), &request.basic_auth), (1, &None));
 }
 
 #[test]

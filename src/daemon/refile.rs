@@ -76,6 +76,7 @@ mod tests {
             address: |_, _| Ok(()),
             selector: |_| Ok(()),
             private_host: |_| Ok(()),
+            reads_secrets: true,
             credentials: || None,
         };
         config::parse(CONFIG, Path::new("feeds.toml"), &checks).unwrap()

@@ -148,6 +148,7 @@ mod tests {
         address: |_, _| Ok(()),
         selector: |_| Ok(()),
         private_host: |_| Ok(()),
+        reads_secrets: true,
         credentials: || None,
     };
 

@@ -248,8 +248,9 @@ fn failed(path: &Path, action: &'static str, cause: io::Error) -> PressError {
 /// The highest number of an edition of the digest in the tree under `public_dir`, for who only looks.
 pub fn newest_edition(public_dir: &Path, digest: &DigestId) -> Option<u32> {
     let folder = public_dir.join(FeedId::Digest(digest.clone()).folder());
-    let printed = fs::read_dir(folder).ok()?.flatten();
-    printed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    folders.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
 }
 
 #[cfg(test)]
