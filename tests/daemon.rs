@@ -212,6 +212,27 @@ fn another_file_is_taken_up_whole_or_not_at_all() {
 }
 
 #[test]
+fn another_file_does_not_wait_for_what_the_one_before_had_asked() {
+    let outlets = Outlets::open();
+    outlets.hold("/old");
+    outlets.publish("/new/moves", &stories(1..=2));
+    let config = NEVER.to_owned() + &section("health");
+    let moves = |path: &str| source(&outlets, path, "health").replace("new-moves", "old-moves");
+    let desk =
+        Desk::new(&(config.clone() + &source(&outlets, "/old/leaves", "health") + &moves("/old/moves")));
+    let daemon = Daemon::start(&desk);
+    let mut asker = desk.command(&["refresh", "old-leaves"]).stdout(Stdio::null()).spawn().unwrap();
+    daemon.says("asked to refresh");
+    desk.configure(&(config + &moves("/new/moves")));
+    daemon.signal("HUP");
+    until("who waited for what left hears so", || asker.try_wait().unwrap());
+    daemon.waits_for("the other is asked at its new address", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 2"))
+    });
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
 fn a_second_daemon_says_who_is_first_and_leaves() {
     let outlets = Outlets::open();
     outlets.publish("/ward", &stories(1..=2));

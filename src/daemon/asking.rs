@@ -3,6 +3,7 @@
 //! Each question is a task of its own that sends its answer to the loop. Knows nothing of the store.
 
 use super::clock::Clock;
+use super::event::Answer;
 use super::event::Event;
 use crate::gather::Correspondent;
 use crate::model::Failure;
@@ -29,10 +30,14 @@ pub(super) struct Asking {
     outbox: mpsc::Sender<Event>,
     fetching: JoinSet<()>,
     waiting: BTreeMap<SourceId, Question>,
+    /// The same by number, so that the oldest is found at once.
+    by_number: BTreeMap<u64, SourceId>,
+    asked_so_far: u64,
 }
 
 /// A question that is out.
 struct Question {
+    number: u64,
     asked: Instant,
     task: AbortHandle,
 }
@@ -78,7 +83,15 @@ impl Asking {
         clock: Clock,
         outbox: mpsc::Sender<Event>,
     ) -> Asking {
-        Asking { correspondent, clock, outbox, fetching: JoinSet::new(), waiting: BTreeMap::new() }
+        Asking {
+            correspondent,
+            clock,
+            outbox,
+            fetching: JoinSet::new(),
+            waiting: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+            asked_so_far: 0,
+        }
     }
 
     /// By another client from now on; who was asked already answers the one before.
@@ -93,16 +106,18 @@ impl Asking {
         }
         // What has ended is let go of: an endless daemon asks for years.
         while self.fetching.try_join_next().is_some() {}
-        let id = source.id.clone();
+        self.asked_so_far += 1;
+        let (id, number) = (source.id.clone(), self.asked_so_far);
         let (correspondent, clock) = (self.correspondent.clone(), self.clock.clone());
         let outbox = self.outbox.clone();
         let task = self.fetching.spawn(async move {
             let (heard, slot) = pipeline::hear(correspondent, Arc::new(source), state, clock).await;
             // The loop only stops listening when it is over.
-            let _ = outbox.send(Event::Heard(Box::new(heard))).await;
+            let _ = outbox.send(Event::Heard(Box::new(Answer { question: number, heard }))).await;
             drop(slot);
         });
-        self.waiting.insert(id, Question { asked: Instant::now(), task });
+        self.by_number.insert(number, id.clone());
+        self.waiting.insert(id, Question { number, asked: Instant::now(), task });
     }
 
     /// How many have not answered yet.
@@ -117,27 +132,41 @@ impl Asking {
 
     /// The question that is out the longest, and when it was asked.
     pub(super) fn longest(&self) -> Option<(&SourceId, Instant)> {
-        let questions = self.waiting.iter().map(|(source, question)| (source, question.asked));
-        questions.min_by_key(|(_, asked)| *asked)
+        let (_, source) = self.by_number.first_key_value()?;
+        Some((source, self.waiting.get(source)?.asked))
     }
 
     /// Nobody is waited for any more; what was asked is as if it had not been.
     pub(super) fn drop_all(&mut self) {
         self.fetching.abort_all();
         self.waiting.clear();
+        self.by_number.clear();
     }
 
-    /// Notes an answer; `false` when none was waited for any more.
-    pub(super) fn answered(&mut self, source: &SourceId) -> bool {
-        self.waiting.remove(source).is_some()
+    /// Takes a question back: no answer to it counts.
+    pub(super) fn take_back(&mut self, source: &SourceId) {
+        if let Some(question) = self.waiting.remove(source) {
+            self.by_number.remove(&question.number);
+            question.task.abort();
+        }
     }
 
-    /// Who was asked at least `patience` ago has failed this time.
-    pub(super) fn give_up(&mut self, patience: Duration, now: Timestamp) -> Vec<Gathered> {
+    /// Notes an answer; `false` when it is not the one that is waited for.
+    pub(super) fn answered(&mut self, source: &SourceId, question: u64) -> bool {
+        let is_meant = self.waiting.get(source).is_some_and(|waiting| waiting.number == question);
+        if is_meant {
+            self.waiting.remove(source);
+            self.by_number.remove(&question);
+        }
+        is_meant
+    }
+
+    /// Who was asked at least `patience` ago has failed this time: each with the number of its question.
+    pub(super) fn give_up(&mut self, patience: Duration, now: Timestamp) -> Vec<(u64, Gathered)> {
         let late = self.waiting.iter().filter(|(_, question)| question.asked.elapsed() >= patience);
         let late = late.map(|(source, question)| {
             question.task.abort();
-            unanswered(source.clone(), now)
+            (question.number, unanswered(source.clone(), now))
         });
         late.collect()
     }

@@ -5,6 +5,7 @@
 
 use super::asking::Asking;
 use super::clock::Clock;
+use super::event::Answer;
 use super::event::Event;
 use super::printing::PrintingTask;
 use super::report::SourceReport;
@@ -109,13 +110,16 @@ impl<'a> Desk<'a> {
         self.press.is_blank()
     }
 
-    /// Takes an answer into the open turn; `None` when nobody waits for it any
-    /// more, or its source has left the config.
-    pub fn hear(&mut self, heard: Heard) -> Option<SourceReport> {
+    /// What an answer says; `None` when nobody waits for it any more, or its source has left the config.
+    pub fn accept(&mut self, answer: Answer) -> Option<Heard> {
+        let Answer { question, heard } = answer;
+        let is_meant = self.asking.answered(&heard.gathered.source, question);
         let is_known = self.newsroom.source(&heard.gathered.source).is_some();
-        if !self.asking.answered(&heard.gathered.source) || !is_known {
-            return None;
-        }
+        (is_meant && is_known).then_some(heard)
+    }
+
+    /// Takes what was said into the open turn.
+    pub fn hear(&mut self, heard: Heard) -> SourceReport {
         let report = SourceReport::of(&heard);
         if matches!(heard.gathered.outcome, Outcome::Read { .. }) {
             self.turn.add(heard);
@@ -124,7 +128,7 @@ impl<'a> Desk<'a> {
             *state = state.after(&heard.gathered, heard.gathered.at);
             self.quiet.insert(heard.gathered.source, None);
         }
-        Some(report)
+        report
     }
 
     /// T1: what was heard becomes durable, at once.
@@ -186,12 +190,12 @@ impl<'a> Desk<'a> {
     }
 
     /// Who was asked that long ago and has not answered has failed this time. What they failed is to be heard.
-    pub fn give_up_waiting(&mut self, patience: Duration) -> Vec<Heard> {
+    pub fn give_up_waiting(&mut self, patience: Duration) -> Vec<Answer> {
         let now = (self.clock)();
         let trust = |id: &SourceId| self.states.get(id).map(|state| state.id_trust).unwrap_or_default();
-        let keyed = |gathered: Gathered| {
+        let keyed = |(question, gathered): (u64, Gathered)| {
             let trust = trust(&gathered.source);
-            pipeline::keyed(gathered, trust)
+            Answer { question, heard: pipeline::keyed(gathered, trust) }
         };
         self.asking.give_up(patience, now).into_iter().map(keyed).collect()
     }

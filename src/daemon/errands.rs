@@ -53,6 +53,13 @@ impl Errands {
         }
     }
 
+    /// A source that left the config answers nobody.
+    pub fn forget(&mut self, source: &SourceId) {
+        for errand in &mut self.0 {
+            errand.waiting.remove(source);
+        }
+    }
+
     /// What a turn did; other sources may have had their part in it.
     pub fn take(&mut self, taken: &Taken) {
         self.0.iter_mut().for_each(|errand| errand.report.take(taken.clone()));

@@ -5,13 +5,20 @@ use crate::publish::PressError;
 use crate::publish::Printed;
 use std::time::Duration;
 
-/// All that can happen in a round.
+/// All that the tasks of a round, or of the daemon, send to its loop.
 pub(super) enum Event {
-    Heard(Box<Heard>),
+    Heard(Box<Answer>),
     /// The turns up to `through` are on paper, or could not be brought there.
     Printed {
         through: i64,
         took: Duration,
         printed: Result<Printed, PressError>,
     },
+}
+
+/// What came back for a question.
+pub(super) struct Answer {
+    /// Which one it was: a source may have been asked anew since.
+    pub question: u64,
+    pub heard: Heard,
 }

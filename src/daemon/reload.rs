@@ -7,14 +7,11 @@ use super::control::Reply;
 use super::run::Running;
 use crate::config::Config;
 use crate::gather::Correspondent;
-use crate::model::Source;
-use crate::model::SourceId;
 use crate::model::Timestamp;
 use crate::pipeline;
 use anyhow::Context;
 use anyhow::Result;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::block_in_place;
 use tracing::error;
@@ -76,14 +73,22 @@ impl Running<'_> {
         self.plan((self.clock)())
     }
 
-    /// A source that is to be asked otherwise than before is asked at once.
+    /// A source that is to be asked otherwise than before is asked at once. What it was asked before, or
+    /// what was asked of one that left, nobody wants to know any more.
     fn ask_changed(&mut self, before: &Config, now: Timestamp) {
-        let known: HashMap<&SourceId, &Source> =
-            before.sources.iter().map(|source| (&source.id, source)).collect();
-        let is_changed =
-            |source: &&Source| known.get(&source.id).is_some_and(|before| !source.is_asked_like(before));
-        let config = self.desk.config.clone();
-        config.sources.iter().filter(is_changed).for_each(|source| self.agenda.set(&source.id, Some(now)));
+        for source in &before.sources {
+            let after = self.desk.source(&source.id);
+            if after.is_some_and(|after| after.is_asked_like(source)) {
+                continue;
+            }
+            let (is_here, source) = (after.is_some(), &source.id);
+            self.desk.asking.take_back(source);
+            if is_here {
+                self.agenda.set(source, Some(now));
+            } else {
+                self.errands.forget(source);
+            }
+        }
     }
 
     /// Readers of what left the tree are told so.

@@ -8,6 +8,7 @@ use super::asking::held_until;
 use super::asking::wished_until;
 use super::desk::Desk;
 use super::desk::Rooms;
+use super::event::Answer;
 use super::event::Event;
 use super::report::Progress;
 use super::report::RoundReport;
@@ -15,7 +16,6 @@ use super::report::SourceReport;
 use super::report::log;
 use crate::config::Config;
 use crate::model::SourceId;
-use crate::pipeline::Heard;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -137,7 +137,7 @@ impl Running<'_> {
 
     fn take(&mut self, event: Event) -> Result<()> {
         match event {
-            Event::Heard(heard) => self.heard(*heard),
+            Event::Heard(answer) => self.heard(*answer),
             Event::Printed { through, took, printed } => {
                 let printed = self.desk.printed(through, took, printed)?;
                 self.report.print(printed);
@@ -146,13 +146,13 @@ impl Running<'_> {
         Ok(())
     }
 
-    fn heard(&mut self, heard: Heard) {
+    fn heard(&mut self, answer: Answer) {
+        let Some(heard) = self.desk.accept(answer) else { return };
         let bytes = heard.gathered.body_bytes;
         log(&heard);
-        if let Some(told) = self.desk.hear(heard) {
-            self.report.hear(told, bytes);
-            (self.progress)(&self.report.progress);
-        }
+        let told = self.desk.hear(heard);
+        self.report.hear(told, bytes);
+        (self.progress)(&self.report.progress);
     }
 
     fn commit(&mut self) -> Result<()> {
@@ -175,7 +175,7 @@ impl Running<'_> {
             self.take(event)?;
         }
         let late = self.desk.give_up_waiting(Duration::ZERO);
-        late.into_iter().for_each(|heard| self.heard(heard));
+        late.into_iter().for_each(|answer| self.heard(answer));
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use super::control::Ordered;
 use super::desk::Desk;
 use super::desk::Rooms;
 use super::errands::Errands;
+use super::event::Answer;
 use super::event::Event;
 use super::hold::Hold;
 use super::jump::ClockWatch;
@@ -26,7 +27,6 @@ use crate::model::SourceId;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::pipeline;
-use crate::pipeline::Heard;
 use crate::publish::PressError;
 use crate::publish::Printed;
 use anyhow::Context;
@@ -225,8 +225,8 @@ impl Running<'_> {
 
     fn take(&mut self, event: Event) -> Result<()> {
         match event {
-            Event::Heard(heard) => {
-                self.heard(*heard);
+            Event::Heard(answer) => {
+                self.heard(*answer);
                 Ok(())
             }
             Event::Printed { through, took, printed } => {
@@ -236,15 +236,15 @@ impl Running<'_> {
         }
     }
 
-    fn heard(&mut self, heard: Heard) {
+    fn heard(&mut self, answer: Answer) {
+        let Some(heard) = self.desk.accept(answer) else { return };
         let (source, bytes) = (heard.gathered.source.clone(), heard.gathered.body_bytes);
         let failures_before = self.desk.states.get(&source).map_or(0, |state| state.failures);
         self.board.metrics.heard(&heard.gathered);
         log_changes(&heard, failures_before);
-        if let Some(told) = self.desk.hear(heard) {
-            self.plan_one(&source, &told.answer);
-            self.errands.hear(told, bytes);
-        }
+        let told = self.desk.hear(heard);
+        self.plan_one(&source, &told.answer);
+        self.errands.hear(told, bytes);
     }
 
     fn printed(&mut self, through: i64, took: Duration, printed: Result<Printed, PressError>) -> Result<()> {
@@ -321,7 +321,7 @@ impl Running<'_> {
         let patience = self.desk.config.fetch.round_deadline;
         if self.desk.asking.longest().is_some_and(|(_, asked)| asked.elapsed() >= patience) {
             let late = self.desk.give_up_waiting(patience);
-            late.into_iter().for_each(|heard| self.heard(heard));
+            late.into_iter().for_each(|answer| self.heard(answer));
         }
     }
 

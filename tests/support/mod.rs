@@ -132,7 +132,7 @@ pub struct Outlets {
 #[derive(Default)]
 struct Script {
     says: Mutex<HashMap<String, Says>>,
-    /// The path that gets no answer for now.
+    /// The path that gets no answer for now, nor does what is below it.
     held: Mutex<Option<String>>,
     /// Every answer that was given: path and status.
     answered: Mutex<Vec<(String, u16)>>,
@@ -167,7 +167,7 @@ impl Outlets {
         self.put(path, Says::feed(rss(&format!("Outlet {path}"), stories)));
     }
 
-    /// No question at `path` is answered until it is released.
+    /// No question at `path`, or below it, is answered until it is released.
     pub fn hold(&self, path: &str) {
         *self.script.held.lock().unwrap() = Some(path.to_owned());
     }
@@ -211,7 +211,9 @@ fn serve_script(script: Arc<Script>, tell: &mpsc::Sender<SocketAddr>, closed: on
 
 impl Script {
     fn holds(&self, path: &str) -> bool {
-        self.held.lock().unwrap().as_deref() == Some(path)
+        let held = self.held.lock().unwrap();
+        let below = held.as_ref().and_then(|held| path.strip_prefix(held.as_str()));
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
     }
 
     fn answer(&self, request: &Request) -> Answer {
