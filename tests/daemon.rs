@@ -313,12 +313,97 @@ fn a_store_that_cannot_be_written_holds_the_asking_not_the_serving() {
     daemon.says("Nothing is asked until it works again");
     let asked = outlets.answered();
     assert_eq!(daemon.ask("/health/rss.xml").unwrap().status, 200);
-    assert!(daemon.ask("/-/health").unwrap().body.contains("locked"), "health says why");
+    assert!(daemon.ask("/-/health").unwrap().body.contains("holds a lock"), "health says why");
     assert!(outlets.answered() <= asked + 1, "nobody is asked in vain");
     other.execute_batch("ROLLBACK").unwrap();
     daemon.waits_for("what could not be kept is asked for again", |daemon| {
         daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("News number 3"))
     });
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_store_that_is_locked_at_the_start_is_waited_for() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let config = EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health");
+    let desk = Desk::new(&config);
+    desk.once();
+    desk.configure(&config.replace("The health", "Another health"));
+    let other = Connection::open(desk.path("state/newsdesk.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let daemon = Daemon::start(&desk);
+    daemon.says("Nothing is asked until it works again");
+    assert_eq!(daemon.ask("/health/rss.xml").unwrap().status, 200, "what is published is served");
+    assert_eq!(desk.run(&["refresh"]).code, Some(1), "nobody waits for what is not done");
+    other.execute_batch("ROLLBACK").unwrap();
+    daemon.waits_for("the new title is out", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.body.contains("Another health"))
+    });
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_file_that_cannot_be_taken_up_changes_nothing() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let first = NEVER.to_owned() + &section("health") + &source(&outlets, "/ward", "health");
+    let second = first.clone() + &section("travel");
+    let desk = Desk::new(&first);
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the first news", |daemon| {
+        daemon.ask("/health/rss.xml").is_some_and(|page| page.status == 200)
+    });
+    let other = Connection::open(desk.path("state/newsdesk.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    desk.configure(&second);
+    let told = desk.run(&["reload"]);
+    assert_eq!(told.code, Some(1), "{}", told.stderr);
+    daemon.says("the old one stays: taking up the configuration");
+    other.execute_batch("ROLLBACK").unwrap();
+    daemon.says("Asking again");
+    assert_eq!(daemon.ask("/travel/rss.xml").unwrap().status, 404, "it is as if it had not been tried");
+    assert!(desk.run(&["reload"]).done().contains("section `travel` came"), "and it can be again");
+    daemon.waits_for("it is published", |daemon| daemon.ask("/travel/rss.xml").unwrap().status == 200);
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_tree_that_cannot_be_written_is_said_once_and_written_when_it_can_be() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let config = EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health");
+    let desk = Desk::new(&config);
+    let daemon = Daemon::start(&desk);
+    fs::write(desk.path("public/travel"), "in the way").unwrap();
+    desk.configure(&(config + &section("travel")));
+    daemon.signal("HUP");
+    daemon.says("Nothing is asked until it works again");
+    daemon.waits_for("it is tried again", |daemon| {
+        daemon.metric("newsdesk_publication_failures_total").is_some_and(|count| count >= 2.0)
+    });
+    assert_eq!(daemon.log().matches("until it works again").count(), 1, "{}", daemon.log());
+    assert!(daemon.ask("/-/health").unwrap().body.contains("public/travel"), "health says why");
+    fs::remove_file(desk.path("public/travel")).unwrap();
+    daemon.waits_for("it is published", |daemon| daemon.ask("/travel/rss.xml").unwrap().status == 200);
+    daemon.says("Asking again");
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn who_asks_for_one_source_is_told_however_much_the_others_say() {
+    let outlets = Outlets::open();
+    let mut sources = String::new();
+    for number in 0..30 {
+        let path = format!("/busy{number}");
+        outlets.put(&path, Says::feed(support::rss(&path, &stories(1..=1))).without_validators());
+        sources += &source(&outlets, &path, "health");
+    }
+    let desk = Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &sources));
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("all were asked", |_| outlets.answered() > 60);
+    let mut asker = desk.command(&["refresh", "busy7"]).stdout(Stdio::null()).spawn().unwrap();
+    until("it is told", || asker.try_wait().unwrap());
     assert_eq!(daemon.stop(), Some(0));
 }
 

@@ -80,17 +80,22 @@ impl<'a> Desk<'a> {
 
     /// Notices what the config shows otherwise than the one before; what that touches is printed.
     pub fn take_up(&mut self) -> Result<Notice> {
-        let now = (self.clock)();
-        let (store, config, press) = (&mut *self.store, &self.config, &self.press);
-        let states = &mut self.states;
-        let notice = block_in_place(|| pipeline::notice_config(store, config, press, states, now));
-        notice.context("taking up the configuration")
+        self.take_up_other(&self.config.clone())
     }
 
-    /// Works by another config from now on, once it is taken up.
-    pub fn change(&mut self, config: Arc<Config>) {
+    /// Works by another config from now on; by the one before, when it can't be taken up.
+    pub fn change(&mut self, config: Arc<Config>) -> Result<Notice> {
+        let notice = self.take_up_other(&config)?;
         self.newsroom = Newsroom::new(&config);
         self.config = config;
+        Ok(notice)
+    }
+
+    fn take_up_other(&mut self, config: &Config) -> Result<Notice> {
+        let now = (self.clock)();
+        let (store, press, states) = (&mut *self.store, &self.press, &mut self.states);
+        let notice = block_in_place(|| pipeline::notice_config(store, config, press, states, now));
+        notice.context("taking up the configuration")
     }
 
     /// As the config has it; `None` when it is not there any more.

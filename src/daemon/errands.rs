@@ -1,6 +1,7 @@
 //! What people ordered that takes its time, and what they are told when it is done.
 //!
-//! An errand is over when all its sources have answered and nothing waits to be committed or printed.
+//! An errand is over when all its sources have answered, and what they said is committed and printed. What
+//! other sources say meanwhile does not prolong it.
 
 use super::control::Moved;
 use super::control::Reply;
@@ -24,8 +25,21 @@ pub(super) enum Task {
     ApplyRules(Vec<Moved>),
 }
 
+/// How far an errand has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Some have not answered, or what they said is not committed.
+    Open,
+    /// All of it is committed.
+    Decided,
+    /// A publication has begun since.
+    Printing,
+    Printed,
+}
+
 struct Errand {
     task: Task,
+    stage: Stage,
     waiting: BTreeSet<SourceId>,
     report: RoundReport,
     started: Instant,
@@ -43,7 +57,14 @@ impl Errands {
     ) {
         let mut report = RoundReport { sources: held, ..RoundReport::default() };
         report.progress.asked = asked.len();
-        self.0.push(Errand { task, waiting: asked, report, started: Instant::now(), reply });
+        self.0.push(Errand {
+            task,
+            stage: Stage::Open,
+            waiting: asked,
+            report,
+            started: Instant::now(),
+            reply,
+        });
     }
 
     pub fn hear(&mut self, told: SourceReport, bytes: u64) {
@@ -62,19 +83,63 @@ impl Errands {
 
     /// What a turn did; other sources may have had their part in it.
     pub fn take(&mut self, taken: &Taken) {
-        self.0.iter_mut().for_each(|errand| errand.report.take(taken.clone()));
+        for errand in self.0.iter_mut().filter(|errand| errand.stage == Stage::Open) {
+            errand.report.take(taken.clone());
+        }
     }
 
+    /// All that was heard so far is committed.
+    pub fn decided(&mut self) {
+        for errand in self.0.iter_mut().filter(|errand| errand.waiting.is_empty()) {
+            errand.proceed(Stage::Open, Stage::Decided);
+        }
+    }
+
+    /// A publication begins of all that is committed.
+    pub fn printing(&mut self) {
+        self.0.iter_mut().for_each(|errand| errand.proceed(Stage::Decided, Stage::Printing));
+    }
+
+    /// It has ended.
     pub fn print(&mut self, printed: &Printed) {
-        self.0.iter_mut().for_each(|errand| errand.report.print(printed.clone()));
+        for errand in &mut self.0 {
+            errand.report.print(printed.clone());
+            errand.proceed(Stage::Printing, Stage::Printed);
+        }
     }
 
-    /// Answers those that have heard all their sources, once all that is decided is out.
-    pub fn finish(&mut self) {
-        for mut errand in self.0.extract_if(.., |errand| errand.waiting.is_empty()) {
+    /// Answers those that are over; where `all_is_printed`, what is committed is out.
+    pub fn finish(&mut self, all_is_printed: bool) {
+        let is_over = |errand: &mut Errand| match errand.stage {
+            Stage::Printed => true,
+            Stage::Decided => all_is_printed,
+            Stage::Open | Stage::Printing => false,
+        };
+        for mut errand in self.0.extract_if(.., is_over) {
             errand.report.took = errand.started.elapsed();
             // Whoever asked may have gone.
             let _ = errand.reply.send(said(errand.task, &errand.report));
+        }
+    }
+
+    /// Nothing comes of any of them for now.
+    pub fn fail(&mut self, why: &str) {
+        for errand in self.0.drain(..) {
+            let message = match errand.task {
+                Task::Refresh => why.to_owned(),
+                Task::ApplyRules(moves) => {
+                    format!("{} articles are moved, and published when that works: {why}", moves.len())
+                }
+            };
+            let _ = errand.reply.send(Reply::Failed { message });
+        }
+    }
+}
+
+impl Errand {
+    fn proceed(&mut self, from: Stage, to: Stage) {
+        if self.stage == from {
+            self.stage = to;
         }
     }
 }

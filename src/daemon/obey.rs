@@ -76,6 +76,9 @@ impl Running<'_> {
                 self.rules_changed = false;
                 self.desk.printing.note_news();
                 self.errands.begin(Task::ApplyRules(moves), BTreeSet::new(), Vec::new(), reply);
+                if let Some(hold) = &self.hold {
+                    self.errands.fail(&hold.why);
+                }
                 return Ok(());
             }
             Ok(Refiled::Declined(said)) => said,

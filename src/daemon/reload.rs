@@ -41,13 +41,16 @@ impl Running<'_> {
     fn change(&mut self, config: Config) -> Result<Reply> {
         let before = self.desk.config.clone();
         let mut changes = changes(&before, &config);
-        if let Err(error) = self.take_up(config) {
+        if let Err(error) = self.take_over(config) {
             let message = format!("{error:#}");
-            self.settle(Err(error))?;
+            error!("The new configuration is not taken up, the old one stays: {message}");
+            self.board.metrics.refused_reload();
+            self.settle_what_is_told(error)?;
             return Ok(Reply::Failed { message });
         }
         let now = (self.clock)();
-        self.ask_changed(&before, now);
+        let shown = self.show_change(&before, now);
+        self.settle(shown)?;
         self.board.metrics.reloaded(now);
         if self.rules_changed {
             changes.push(RULES_CHANGED.to_owned());
@@ -56,20 +59,37 @@ impl Running<'_> {
         Ok(Reply::Reloaded { changes })
     }
 
-    /// Works by another config from now on. What the turn in hand holds is decided by the one before.
-    fn take_up(&mut self, mut config: Config) -> Result<()> {
+    /// Works by another config from now on, unless anything of it fails. What the turn in hand holds is
+    /// decided by the one before.
+    fn take_over(&mut self, mut config: Config) -> Result<()> {
         self.commit()?;
         let before = self.desk.config.clone();
         config.daemon = before.daemon.clone();
-        if config.fetch != before.fetch {
-            let correspondent = Correspondent::new(&config.fetch).context("setting up the http client")?;
-            self.desk.asking.change(Arc::new(correspondent));
+        let other_client = (config.fetch != before.fetch).then(|| Correspondent::new(&config.fetch));
+        let other_client = other_client.transpose().context("setting up the http client")?;
+        let notice = self.desk.change(Arc::new(config))?;
+        if let Some(client) = other_client {
+            self.desk.asking.change(Arc::new(client));
         }
-        self.desk.change(Arc::new(config));
+        self.announce(notice.rules_changed);
+        Ok(())
+    }
+
+    fn show_change(&mut self, before: &Config, now: Timestamp) -> Result<()> {
+        self.desk.printing.note_news();
+        self.plan_sources(now);
+        self.ask_changed(before, now);
+        self.show_departures()?;
+        self.plan_digests(now)
+    }
+
+    /// Notices what the configuration shows otherwise than when it was last worked by. Doing it again
+    /// changes nothing.
+    pub(super) fn take_up(&mut self) -> Result<()> {
         let notice = self.desk.take_up()?;
         self.announce(notice.rules_changed);
-        self.show_departures()?;
         self.desk.printing.note_news();
+        self.show_departures()?;
         self.plan((self.clock)())
     }
 
@@ -92,18 +112,18 @@ impl Running<'_> {
     }
 
     /// Readers of what left the tree are told so.
-    pub(super) fn show_departures(&mut self) -> Result<()> {
+    fn show_departures(&mut self) -> Result<()> {
         let departures = pipeline::departures(self.desk.store, &self.desk.config);
         self.board.show_departures(departures.context("reading what left the tree")?);
         Ok(())
     }
 
     /// A re-file is announced, not done.
-    pub(super) fn announce(&mut self, rules_changed: bool) {
-        self.rules_changed = rules_changed;
-        if rules_changed {
+    fn announce(&mut self, rules_changed: bool) {
+        if rules_changed && !self.rules_changed {
             warn!("Note that {RULES_CHANGED}");
         }
+        self.rules_changed = rules_changed;
     }
 }
 

@@ -18,7 +18,8 @@ const TELL_EVERY: Duration = Duration::from_millis(500);
 impl Running<'_> {
     /// Shows how it is, and gives a sign of life while all is well.
     pub(super) fn tell(&mut self, now: Timestamp) {
-        if self.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
+        self.is_untold = self.told.is_some_and(|told| told.elapsed() < TELL_EVERY);
+        if self.is_untold {
             return;
         }
         self.told = Some(Instant::now());
@@ -30,6 +31,13 @@ impl Running<'_> {
         self.board.metrics.lags(vitals.overdue.as_ref().map(|(_, late)| *late));
         self.board.metrics.sources_stand(stand);
         self.board.show_vitals(vitals);
+    }
+
+    /// When there is something to tell again: soon after what was not told yet, or a sign of life.
+    pub(super) fn next_telling(&self) -> Option<Instant> {
+        let soon = self.told.map_or_else(Instant::now, |told| told + TELL_EVERY);
+        let sign = self.service.next_sign().map(|sign| sign.max(soon));
+        self.is_untold.then_some(soon).into_iter().chain(sign).min()
     }
 
     fn vitals(&self, stand: &SourceStates, now: Timestamp) -> Vitals {

@@ -32,7 +32,7 @@ pub struct Notice {
 /// Notices what changed in the config since the last round. New titles, sections and templates are
 /// published with this round, and so is everything where the tree is blank; changed rules hold for
 /// what comes, and are only announced for the rest. A source that got another name keeps its memory, in
-/// `states` too, and a section its articles.
+/// `states` too, and a section its articles. After an error, nothing of the new config is taken up.
 pub fn notice_config(
     store: &mut Store,
     config: &Config,
@@ -40,6 +40,7 @@ pub fn notice_config(
     states: &mut HashMap<SourceId, SourceState>,
     now: Timestamp,
 ) -> Result<Notice, StoreError> {
+    let notice = notice_rules(store, config, now)?;
     let look = look(config);
     let same_look = store.remembered(LOOK)?.is_some_and(|before| before.starts_with(&look));
     if !same_look {
@@ -50,6 +51,10 @@ pub fn notice_config(
             Ok::<_, StoreError>(())
         })?;
     }
+    Ok(notice)
+}
+
+fn notice_rules(store: &mut Store, config: &Config, now: Timestamp) -> Result<Notice, StoreError> {
     let (applied, rules) = (store.applied_rules()?, rules_text(config));
     if applied.as_deref() == Some(rules.as_str()) {
         return Ok(Notice::default());
