@@ -24,7 +24,6 @@ use crate::pipeline::Newsroom;
 use crate::pipeline::Notice;
 use crate::pipeline::Taken;
 use crate::publish::Press;
-use crate::publish::PressError;
 use crate::publish::Printed;
 use crate::store::Store;
 use anyhow::Context;
@@ -170,10 +169,10 @@ impl<'a> Desk<'a> {
         &mut self,
         through: i64,
         took: Duration,
-        printed: Result<Printed, PressError>,
+        printed: Result<Printed>,
     ) -> Result<Printed> {
         self.printing.ended(took);
-        let printed = printed.context("writing the published tree")?;
+        let printed = printed?;
         debug!(written = printed.written, unchanged = printed.unchanged, ?took, "Printed");
         self.store.published(through).context("marking what is published")?;
         Ok(printed)

@@ -5,9 +5,14 @@
 use super::event::Event;
 use crate::pipeline::Printing;
 use crate::publish::Press;
+use crate::publish::PressError;
+use crate::publish::Printed;
+use anyhow::Context;
+use anyhow::Result;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 /// Between two publications, at least.
@@ -55,12 +60,12 @@ impl PrintingTask {
         let Some(printing) = printing else { return };
         self.is_running = true;
         let (press, outbox) = (self.press.clone(), self.outbox.clone());
-        tokio::task::spawn_blocking(move || {
-            let started = Instant::now();
-            let printed = printing.print(&press);
-            let event = Event::Printed { through: printing.through, took: started.elapsed(), printed };
+        let (through, started) = (printing.through, Instant::now());
+        let task = tokio::task::spawn_blocking(move || printing.print(&press));
+        tokio::spawn(async move {
+            let printed = ending(task).await;
             // The loop waits for its printing before it ends.
-            let _ = outbox.blocking_send(event);
+            let _ = outbox.send(Event::Printed { through, took: started.elapsed(), printed }).await;
         });
     }
 
@@ -68,5 +73,23 @@ impl PrintingTask {
     pub(super) fn ended(&mut self, took: Duration) {
         self.is_running = false;
         self.rests_until = Instant::now() + MIN_REST.max(took * REST_FACTOR);
+    }
+}
+
+/// How the task ended; a panic is an error as well, or nothing would ever be printed again.
+async fn ending(task: JoinHandle<Result<Printed, PressError>>) -> Result<Printed> {
+    let printed = task.await.context("printing broke off")?;
+    printed.context("writing the published tree")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_printing_that_panics_has_ended() {
+        let task = tokio::task::spawn_blocking(|| panic!("no such letter"));
+        let told = format!("{:#}", ending(task).await.unwrap_err());
+        assert!(told.starts_with("printing broke off: ") && told.contains("no such letter"), "{told}");
     }
 }

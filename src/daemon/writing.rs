@@ -2,7 +2,6 @@
 
 use super::run::Running;
 use crate::model::Timestamp;
-use crate::publish::PressError;
 use crate::publish::Printed;
 use anyhow::Result;
 use std::time::Duration;
@@ -95,7 +94,7 @@ impl Running<'_> {
         &mut self,
         through: i64,
         took: Duration,
-        printed: Result<Printed, PressError>,
+        printed: Result<Printed>,
     ) -> Result<()> {
         let printed =
             self.desk.printed(through, took, printed).inspect_err(|_| self.board.metrics.not_printed())?;

@@ -51,9 +51,13 @@ impl Memory {
             sections: self.all(SECTIONS, [], section_count)?,
             unsorted: self.count("SELECT count(*) FROM unsorted")?,
             editions: self.all(EDITIONS, [], |row| Ok((DigestId::new(text(row, 0)?), count(row, 1)?)))?,
-            store_bytes: self
-                .count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
+            store_bytes: self.bytes()?,
         })
+    }
+
+    /// The size of the store's file, the write-ahead log apart.
+    pub fn bytes(&self) -> Result<u64, StoreError> {
+        self.count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
     }
 
     pub(super) fn count(&self, select: &str) -> Result<u64, StoreError> {
