@@ -190,12 +190,16 @@ fn another_file_is_taken_up_whole_or_not_at_all() {
     assert_eq!(on_the_same_line("/travel/rss.xml").status, 404);
 
     desk.configure(
-        &(first.clone() + "\n[[source]]\nurl = \"gopher://old.example/\"\nsectoin = \"health\"\n"),
+        &(first.clone()
+            + "\n[[source]]\nurl = \"gopher://old.example/\"\nsectoin = \"health\"\n"
+            + "basic_auth = { user = \"a\", pasword = \"swordfish\" }\n"),
     );
     daemon.signal("HUP");
     daemon.says("is refused, the old one stays");
     daemon.says("`sectoin` is not a key");
     daemon.says("gopher");
+    daemon.says("did you mean `password`");
+    assert!(!daemon.log().contains("swordfish"), "the log has many readers: {}", daemon.log());
     assert_eq!(on_the_same_line("/health/rss.xml").status, 200);
 
     desk.configure(&second);

@@ -60,6 +60,17 @@ impl Faults {
         rendered.join("\n\n")
     }
 
+    /// A line for each, for a log: without what stands in the file, which may be a password.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.faults.iter().map(|fault| {
+            let Fault { file, line, column, pointer, message, .. } = fault;
+            let place = if pointer.is_empty() { String::new() } else { format!(" `{pointer}`:") };
+            let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+            // The parser's messages may be of several lines.
+            format!("{file}:{line}:{column}:{place} {message}{hint}").replace('\n', ", ")
+        })
+    }
+
     fn render_one(&self, fault: &Fault, renderer: &Renderer) -> String {
         let level = match fault.severity {
             Severity::Error => Level::ERROR,
