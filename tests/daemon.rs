@@ -156,6 +156,7 @@ fn it_asks_by_schedule_publishes_and_serves() {
     });
     daemon.says("`sick` failed: ");
     daemon.waits_for("it counts", |daemon| daemon.metric("newsdesk_articles_new_total") == Some(4.0));
+    assert!(daemon.metric("newsdesk_store_bytes") > Some(100_000.0), "it measures its store");
     let page = daemon.ask("/-/health").unwrap();
     assert_eq!(page.status, 200, "{page:?}");
     outlets.put("/sick", Says::feed(support::rss("Sick", &stories(11..=11))));

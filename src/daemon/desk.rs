@@ -165,12 +165,7 @@ impl<'a> Desk<'a> {
     }
 
     /// T2: the turns that are on paper are marked so.
-    pub fn printed(
-        &mut self,
-        through: i64,
-        took: Duration,
-        printed: Result<Printed>,
-    ) -> Result<Printed> {
+    pub fn printed(&mut self, through: i64, took: Duration, printed: Result<Printed>) -> Result<Printed> {
         self.printing.ended(took);
         let printed = printed?;
         debug!(written = printed.written, unchanged = printed.unchanged, ?took, "Printed");

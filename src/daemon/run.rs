@@ -145,7 +145,10 @@ impl Running<'_> {
                 "The clock says {now}, but something was filed at {last}: until then, all is filed at that time"
             );
         }
+        let last_success = self.desk.states.values().filter_map(|state| state.last_success).max();
+        last_success.into_iter().for_each(|at| self.board.metrics.succeeded(at));
         self.take_up()?;
+        self.measure()?;
         self.catch_up(now);
         Ok(())
     }

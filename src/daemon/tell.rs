@@ -1,5 +1,6 @@
 //! What the loop lets be known of itself: on the board, in metrics, to systemd.
 
+use super::backoff::spared_until;
 use super::health::Vitals;
 use super::health::feeds_watchdog;
 use super::hold::Hold;
@@ -23,13 +24,12 @@ impl Running<'_> {
             return;
         }
         self.told = Some(Instant::now());
-        let stand = self.sources_stand(now);
+        let stand = self.stand(now);
         let vitals = self.vitals(&stand, now);
         self.service.live(feeds_watchdog(&vitals));
-        let sentence = self.sentence();
-        self.service.status(sentence);
+        self.service.status(self.sentence_of(&stand));
         self.board.metrics.lags(vitals.overdue.as_ref().map(|(_, late)| *late));
-        self.board.metrics.sources_stand(stand);
+        self.board.metrics.sources_stand(stand.states);
         self.board.show_vitals(vitals);
     }
 
@@ -40,19 +40,17 @@ impl Running<'_> {
         self.is_untold.then_some(soon).into_iter().chain(sign).min()
     }
 
-    fn vitals(&self, stand: &SourceStates, now: Timestamp) -> Vitals {
-        let sources = &self.desk.config.sources;
-        let states = sources.iter().filter_map(|source| self.desk.states.get(&source.id));
+    fn vitals(&self, stand: &Stand, now: Timestamp) -> Vitals {
         Vitals {
             now,
             started: self.started,
             loop_answered: now,
             first_publication: !self.desk.is_blank(),
             stopping: false,
-            sources: sources.len(),
+            sources: stand.sources,
             failing: stand.failing,
             overdue: self.overdue(now),
-            last_success: states.filter_map(|state| state.last_success).max(),
+            last_success: stand.last_success,
             held: self.hold.as_ref().map(Hold::told),
             deadline: self.desk.config.fetch.round_deadline,
         }
@@ -71,46 +69,108 @@ impl Running<'_> {
             .max_by_key(|(_, late)| *late)
     }
 
-    fn sources_stand(&self, now: Timestamp) -> SourceStates {
-        let mut stand = SourceStates::default();
-        let nothing = SourceState::default();
-        for source in &self.desk.config.sources {
-            let state = self.desk.states.get(&source.id).unwrap_or(&nothing);
-            match state {
-                _ if state.not_before.is_some_and(|until| until > now) => stand.held += 1,
-                SourceState { failures: 1.., .. } => stand.failing += 1,
-                SourceState { last_success: Some(_), .. } => stand.good += 1,
-                _ => stand.never_asked += 1,
-            }
-        }
-        stand
+    fn stand(&self, now: Timestamp) -> Stand {
+        let sources = self.desk.config.sources.iter();
+        Stand::of(sources.map(|source| self.desk.states.get(&source.id)), now)
     }
 
     /// What it is doing, in a sentence for people.
     pub(super) fn sentence(&self) -> String {
+        self.sentence_of(&self.stand((self.clock)()))
+    }
+
+    fn sentence_of(&self, stand: &Stand) -> String {
         if let Some(hold) = &self.hold {
             return format!("Nothing is asked: {}", hold.told());
         }
-        let failing = self
-            .desk
-            .config
-            .sources
-            .iter()
-            .filter(|source| self.desk.states.get(&source.id).is_some_and(|state| state.failures > 0));
-        let (sources, failing) = (self.desk.config.sources.len(), failing.count());
-        let waiting = self.desk.asking.waiting();
-        let doing = match (waiting, self.agenda.next()) {
-            (1.., _) => format!("waiting for {waiting}"),
+        let doing = match (self.desk.asking.waiting(), self.agenda.next()) {
+            (waiting @ 1.., _) => format!("waiting for {waiting}"),
             (0, Some((at, source))) => format!("next `{source}` at {}", self.said(at)),
             (0, None) => "none is scheduled".to_owned(),
         };
         let rules =
             if self.rules_changed { "; the rules have changed, see `newsdesk rules test`" } else { "" };
-        format!("{sources} sources, {failing} failing; {doing}{rules}")
+        format!("{} sources, {} failing; {doing}{rules}", stand.sources, stand.failing)
     }
 
     /// In the time zone of the site.
     fn said(&self, at: Timestamp) -> String {
         at.with_timezone(&self.desk.config.site.time_zone).format("%H:%M:%S %Z").to_string()
+    }
+}
+
+/// How the sources of the config are.
+#[derive(Debug, Default, PartialEq)]
+struct Stand {
+    sources: usize,
+    /// Those whose last answer was a failure, held or not.
+    failing: usize,
+    last_success: Option<Timestamp>,
+    /// Each in one state.
+    states: SourceStates,
+}
+
+impl Stand {
+    /// `None` for a source of which nothing is remembered.
+    fn of<'a>(states: impl Iterator<Item = Option<&'a SourceState>>, now: Timestamp) -> Stand {
+        let is_held = |state: &SourceState| {
+            state.not_before.is_some_and(|until| until > now) || spared_until(state, now).is_some()
+        };
+        let mut stand = Stand::default();
+        let nothing = SourceState::default();
+        for state in states.map(|state| state.unwrap_or(&nothing)) {
+            stand.sources += 1;
+            stand.failing += usize::from(state.failures > 0);
+            stand.last_success = stand.last_success.max(state.last_success);
+            match state {
+                _ if is_held(state) => stand.states.held += 1,
+                SourceState { failures: 1.., .. } => stand.states.failing += 1,
+                SourceState { last_success: Some(_), .. } => stand.states.good += 1,
+                _ => stand.states.never_asked += 1,
+            }
+        }
+        stand
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_fails_and_asks_to_be_left_alone_fails() {
+        let at = |text: &str| Some(format!("2026-03-02T{text}:00Z").parse::<Timestamp>().unwrap());
+        let state = |failures, last_success, not_before| SourceState {
+            failures,
+            last_success,
+            not_before,
+            ..SourceState::default()
+        };
+        let states = |held, failing, good, never_asked| SourceStates { held, failing, good, never_asked };
+        for (name, given, failing, last_success, expected) in [
+            ("none", vec![], 0, None, states(0, 0, 0, 0)),
+            ("nothing is remembered", vec![None], 0, None, states(0, 0, 0, 1)),
+            ("read", vec![Some(state(0, at("11:00"), None))], 0, at("11:00"), states(0, 0, 1, 0)),
+            ("failed", vec![Some(state(2, at("11:00"), None))], 1, at("11:00"), states(0, 1, 0, 0)),
+            (
+                "failed, and to be left alone",
+                vec![Some(state(2, None, at("12:01")))],
+                1,
+                None,
+                states(1, 0, 0, 0),
+            ),
+            ("was to be left alone", vec![Some(state(2, None, at("12:00")))], 1, None, states(0, 1, 0, 0)),
+            (
+                "several",
+                vec![Some(state(0, at("10:00"), at("12:01"))), Some(state(0, at("09:00"), None)), None],
+                0,
+                at("10:00"),
+                states(1, 0, 1, 1),
+            ),
+        ] {
+            let stand = Stand::of(given.iter().map(Option::as_ref), at("12:00").unwrap());
+            let sources = given.len();
+            assert_eq!(stand, Stand { sources, failing, last_success, states: expected }, "{name}");
+        }
     }
 }

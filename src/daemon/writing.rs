@@ -3,6 +3,7 @@
 use super::run::Running;
 use crate::model::Timestamp;
 use crate::publish::Printed;
+use anyhow::Context;
 use anyhow::Result;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -48,6 +49,7 @@ impl Running<'_> {
         let taken = committed
             .inspect_err(|_| sources.iter().for_each(|source| self.agenda.set(source, Some(now))))?;
         self.board.metrics.committed(&taken, started.elapsed());
+        self.measure()?;
         if taken.changes() > 0 {
             let (opened, revised) = (taken.opened, taken.revised);
             let known: usize = taken.duplicates.values().sum();
@@ -79,7 +81,14 @@ impl Running<'_> {
         if expired > 0 {
             info!("Let go of {expired} articles that nobody lists any more");
             self.desk.printing.note_news();
+            self.measure()?;
         }
+        Ok(())
+    }
+
+    /// How large the store is.
+    pub(super) fn measure(&self) -> Result<()> {
+        self.board.metrics.store_has(self.desk.store.bytes().context("measuring the store")?);
         Ok(())
     }
 
@@ -90,12 +99,7 @@ impl Running<'_> {
         Ok(())
     }
 
-    pub(super) fn printed(
-        &mut self,
-        through: i64,
-        took: Duration,
-        printed: Result<Printed>,
-    ) -> Result<()> {
+    pub(super) fn printed(&mut self, through: i64, took: Duration, printed: Result<Printed>) -> Result<()> {
         let printed =
             self.desk.printed(through, took, printed).inspect_err(|_| self.board.metrics.not_printed())?;
         self.board.metrics.printed(&printed, took);
