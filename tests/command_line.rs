@@ -161,7 +161,11 @@ fn check_online_asks_each_source_and_stores_nothing() {
 fn verbs_that_read_say_what_to_do_before_the_first_round() {
     let desk = Desk::new(&section("health"));
     for verb in [&["status"][..], &["status", "--json"], &["explain", "x"], &["rules", "test"]] {
-        assert_says(&desk.run(verb), MISUSED, &["there is no store at", "`newsdesk once` makes it"]);
+        assert_says(
+            &desk.run(verb),
+            MISUSED,
+            &["there is no store at", "`newsdesk run` or `newsdesk once` makes it"],
+        );
     }
     assert!(!desk.path("state").exists(), "reading makes nothing");
 }

@@ -69,8 +69,10 @@ pub fn store_path(config: &Config) -> PathBuf {
 pub fn reader(config: &Config) -> Result<Reader> {
     let path = store_path(config);
     if !path.exists() {
-        let message =
-            format!("newsdesk: there is no store at `{}` yet: `newsdesk once` makes it", path.display());
+        let message = format!(
+            "newsdesk: there is no store at `{}` yet: `newsdesk run` or `newsdesk once` makes it",
+            path.display()
+        );
         return Err(Misuse(message).into());
     }
     Reader::open(&path).context("opening the store")
@@ -84,7 +86,9 @@ pub fn store(config: &Config) -> Result<Store> {
 
 pub fn make_state_dir(config: &Config) -> Result<()> {
     let folder = &config.daemon.state_dir;
-    std::fs::create_dir_all(folder).with_context(|| format!("making the folder `{}`", folder.display()))
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!("`{}` could not be made, expected a folder that this user may write", folder.display())
+    })
 }
 
 pub fn rooms(config: &Config, clock: Clock) -> Result<Rooms> {

@@ -4,6 +4,7 @@
 //! priorities and fields stay fields (`SOURCE_ID=who`); where its socket is out of reach, its protocol for
 //! plain streams is (`<6>` before a line, sd-daemon(3)), and it stamps the time in both cases.
 
+use chrono::Utc;
 use std::fmt;
 use std::fs::File;
 use std::io;
@@ -20,6 +21,7 @@ use tracing_subscriber::fmt::FmtContext;
 use tracing_subscriber::fmt::FormatEvent;
 use tracing_subscriber::fmt::FormatFields;
 use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -30,12 +32,12 @@ pub fn start(verbose: u8, unattended: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| level(verbose, unattended).into());
     let stream = std::env::var("JOURNAL_STREAM").ok();
     if !is_journal(stream.as_deref(), stderr_identity().ok()) {
-        let colour = std::io::stderr().is_terminal();
-        return tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(io::stderr)
-            .with_ansi(colour)
-            .init();
+        let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+        // Who watches wants to know when and what; where in the program, only who asks for more.
+        return match std::io::stderr().is_terminal() {
+            true => lines.with_timer(Seconds).with_target(verbose > 0).init(),
+            false => lines.with_ansi(false).init(),
+        };
     }
     match journal() {
         Ok(journal) => tracing_subscriber::registry().with(filter).with(journal).init(),
@@ -77,6 +79,15 @@ fn journal() -> io::Result<tracing_journald::Layer> {
         PriorityMappings { info: Priority::Informational, debug: Priority::Debug, ..PriorityMappings::new() };
     let journal = tracing_journald::layer()?.with_syslog_identifier("newsdesk".to_owned());
     Ok(journal.with_field_prefix(None).with_priority_mappings(priorities))
+}
+
+/// The time for whoever watches: `2026-11-22T01:34:24Z`.
+struct Seconds;
+
+impl FormatTime for Seconds {
+    fn format_time(&self, to: &mut Writer<'_>) -> fmt::Result {
+        write!(to, "{}", Utc::now().format("%Y-%m-%dT%H:%M:%SZ"))
+    }
 }
 
 /// `<4>message field=value`, as the journal reads a plain stream.

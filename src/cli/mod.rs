@@ -64,7 +64,7 @@ struct Common {
         env = "NEWSDESK_CONFIG"
     )]
     config: PathBuf,
-    /// Log more; twice for everything
+    /// Log more, and twice for everything; `RUST_LOG` overrides it
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
 }
@@ -73,21 +73,26 @@ struct Common {
 enum Verb {
     /// Run for ever: ask every source by its schedule, publish, serve
     ///
-    /// SIGHUP has it read the configuration again, SIGTERM finishes what is in hand and ends it.
+    /// What was due while it was down is done at once. SIGHUP, or `newsdesk reload`, has it take up the
+    /// configuration again; SIGTERM or Ctrl-C finishes what is in hand and ends it. It logs to stderr, or to
+    /// the journal under systemd, and says on `/-/health`, `/-/ready` and `/-/metrics` how it is.
     Run(run::Run),
     /// Pull every source once, publish what is new, close digests that are due
     ///
-    /// Asks every source, except those that wish to be left alone (Retry-After) and those whose own
-    /// schedule names a later moment. Whoever starts it is the schedule of all others.
+    /// For a timer or a crontab, in place of `run`. Asks every source, except those that wish to be left
+    /// alone (Retry-After) and those whose own schedule names a later moment: whoever starts it is the
+    /// schedule of all others.
     Once(once::Once),
     /// Ask sources now, whatever their schedules say, and publish what is new
     ///
     /// The running daemon does it; where none runs, this process. A source that asked for a pause
-    /// (Retry-After) gets it all the same: at most `fetch.max_wait`. No digest is closed.
+    /// (Retry-After) gets it all the same: a day at most, and at most `fetch.max_wait` where it has a
+    /// schedule of its own. No digest is closed.
     Refresh(refresh::Refresh),
     /// Make the running daemon take up feeds.toml as it is now
     ///
-    /// A file with faults is refused with all of them, and the daemon keeps what it has.
+    /// A file with faults is refused with all of them, and the daemon keeps what it has. `[daemon]` waits
+    /// for the next start.
     Reload(reload::Reload),
     /// Say whether feeds.toml is in order, and with --online whether its sources answer
     Check(check::Check),

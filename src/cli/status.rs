@@ -205,12 +205,6 @@ impl State {
             let asked: Vec<_> = daemon.asking.iter().map(|source| format!("`{source}`")).collect();
             lines.push(format!("  asking now: {}", asked.join(", ")));
         }
-        if let Some(next) = &daemon.next {
-            lines.push(format!("  next: `{}`, {}", next.source, self.moment(next.at)));
-        }
-        if let Some(reason) = &daemon.held {
-            lines.push(format!("  nothing is fetched for now: {reason}"));
-        }
         lines.join("\n")
     }
 
