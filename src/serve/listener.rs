@@ -68,10 +68,11 @@ impl Listener {
     /// A socket file that nobody answers on any more is replaced. Fails where the address is taken, by
     /// another server or by a file that is no socket, and where the system says no.
     pub fn bind(place: &Listen) -> io::Result<Listener> {
-        match place {
-            Listen::Tcp(address) => bind_tcp(*address)?.try_into(),
+        let bound = match place {
+            Listen::Tcp(address) => bind_tcp(*address).and_then(Listener::try_from),
             Listen::Unix(path) => bind_unix(path),
-        }
+        };
+        bound.map_err(|error| explained(place, error))
     }
 
     pub(super) fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<Stream>> {
@@ -141,6 +142,23 @@ fn bind_unix(path: &Path) -> io::Result<Listener> {
     fs::set_permissions(path, Permissions::from_mode(SOCKET_MODE))?;
     let place = Listen::Unix(path.to_owned());
     Ok(Listener { socket: Socket::Unix(socket), place, _file: Some(file) })
+}
+
+/// The system's word for it, and what would do.
+fn explained(place: &Listen, error: io::Error) -> io::Error {
+    use io::ErrorKind;
+    let expected = match (place, error.kind()) {
+        (Listen::Tcp(_), ErrorKind::AddrInUse) => "another program listens there",
+        (Listen::Tcp(_), ErrorKind::AddrNotAvailable) => "expected an address of this machine",
+        (Listen::Tcp(_), ErrorKind::PermissionDenied) => {
+            "expected a port from 1024 up, or a socket that systemd hands over"
+        }
+        (Listen::Unix(_), ErrorKind::NotFound) => "expected a folder that is there",
+        (Listen::Unix(_), ErrorKind::PermissionDenied) => "expected a folder that this user may write",
+        (Listen::Unix(_), ErrorKind::InvalidInput) => "expected a path of at most 107 bytes",
+        _ => return error,
+    };
+    io::Error::new(error.kind(), format!("{error}, {expected}"))
 }
 
 /// Makes room for a socket file, where a dead one is in the way.
