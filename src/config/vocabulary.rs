@@ -205,7 +205,7 @@ const SCHEDULE: Table = Table {
     label: "`[schedule]`",
     doc: "When sources are asked.",
     keys: &[
-        key("sources", Shape::Cron, "For every source without a schedule of its own.")
+        key("sources", Shape::Cron, "When the daemon asks every source without a schedule of its own; each at its own place in the gaps.")
             .default("*/20 * * * *"),
         not_built("min"),
         not_built("max"),
