@@ -5,8 +5,8 @@
 //! imports only rooms that stand above it, and one outside library lives in one room:
 //! `tests/floor_plan.rs` keeps both. ARCHITECTURE.md says why.
 //!
-//! To follow the news through the house, begin where a round begins: [`daemon::Round`] is the moment
-//! of the work and [`pipeline`] its order. [`pipeline::hear`] asks a source and reads it,
+//! To follow the news through the house, begin at its clock: [`daemon::run()`] goes on for years,
+//! [`daemon::Round`] asks everybody once, and [`pipeline`] is the order of the work in both. [`pipeline::hear`] asks a source and reads it,
 //! [`pipeline::take_in`] decides what is new and commits it, [`pipeline::prepare`] and
 //! [`pipeline::Printing`] publish what that touched. What passes between them are the nouns of
 //! [`model`].
