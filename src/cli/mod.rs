@@ -114,7 +114,7 @@ enum Verb {
     /// Put a backup in the place of the store, which is kept
     ///
     /// Nothing may be writing the store. The backup is looked at first; the store before is kept beside
-    /// it as `newsdesk.db.before-restore`, and the next round prints everything anew.
+    /// it as `newsdesk.db.before-restore`, and the next start or round prints everything anew.
     Restore(restore::Restore),
     /// Run a bundled sample newsroom: no network, no configuration
     Demo(demo::Demo),

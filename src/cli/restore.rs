@@ -56,7 +56,7 @@ impl Restore {
         if let Some(kept) = &restored.kept {
             lines.push(format!("The store before is kept as `{}`", kept.display()));
         }
-        lines.push("The next round prints everything anew".to_owned());
+        lines.push("The next start or round prints everything anew".to_owned());
         lines.join("\n")
     }
 
