@@ -5,6 +5,7 @@
 use super::clock::Clock;
 use super::event::Answer;
 use super::event::Event;
+use crate::config;
 use crate::gather::Correspondent;
 use crate::model::Failure;
 use crate::model::FailureKind;
@@ -15,6 +16,7 @@ use crate::model::SourceId;
 use crate::model::SourceState;
 use crate::model::Timestamp;
 use crate::pipeline;
+use crate::wire::WireError;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -94,9 +96,14 @@ impl Asking {
         }
     }
 
-    /// By another client from now on; who was asked already answers the one before.
-    pub(super) fn change(&mut self, correspondent: Arc<Correspondent>) {
-        self.correspondent = correspondent;
+    /// Who asks by other settings, as polite to each host as the one who asks now.
+    pub(super) fn correspondent(&self, settings: &config::Fetch) -> Result<Correspondent, WireError> {
+        self.correspondent.under(settings)
+    }
+
+    /// By another one from now on; who was asked already answers the one before.
+    pub(super) fn change(&mut self, correspondent: Correspondent) {
+        self.correspondent = Arc::new(correspondent);
     }
 
     /// Sends a source its question, unless it has one already.

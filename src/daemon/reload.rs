@@ -6,7 +6,6 @@
 use super::control::Reply;
 use super::run::Running;
 use crate::config::Config;
-use crate::gather::Correspondent;
 use crate::model::Timestamp;
 use crate::pipeline;
 use anyhow::Context;
@@ -65,11 +64,12 @@ impl Running<'_> {
         self.commit()?;
         let before = self.desk.config.clone();
         config.daemon = before.daemon.clone();
-        let other_client = (config.fetch != before.fetch).then(|| Correspondent::new(&config.fetch));
+        let other_client =
+            (config.fetch != before.fetch).then(|| self.desk.asking.correspondent(&config.fetch));
         let other_client = other_client.transpose().context("setting up the http client")?;
         let notice = self.desk.change(Arc::new(config))?;
         if let Some(client) = other_client {
-            self.desk.asking.change(Arc::new(client));
+            self.desk.asking.change(client);
         }
         self.announce(notice.rules_changed);
         Ok(())

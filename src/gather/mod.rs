@@ -50,6 +50,12 @@ impl Correspondent {
         })
     }
 
+    /// One that asks by other settings from now on, and keeps what is known of the hosts.
+    pub fn under(&self, settings: &config::Fetch) -> Result<Correspondent, WireError> {
+        let hosts = self.hosts.under(settings);
+        Ok(Correspondent { hosts, ..Correspondent::new(settings)? })
+    }
+
     /// Asks one source when it is its turn. Reading, and `then` with what was read, run on a thread
     /// for such work. A [`Slot`] comes back with a document, to be kept while it is in memory.
     pub async fn gather<T: Send + 'static>(

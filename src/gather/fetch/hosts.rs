@@ -48,7 +48,7 @@ struct Host {
     times: Mutex<Times>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Times {
     next_start: Instant,
     held_until: Option<Timestamp>,
@@ -66,6 +66,19 @@ impl Hosts {
         }
     }
 
+    /// The same hosts under other settings: none of them is asked sooner for that.
+    pub fn under(&self, settings: &config::Fetch) -> Hosts {
+        let hosts = Hosts::new(settings);
+        let known = self.hosts.lock().expect("nothing panics while it holds this lock");
+        // The same host goes on with the questions that are out at it.
+        let keep = |host: &Arc<Host>| match hosts.per_host == self.per_host {
+            true => host.clone(),
+            false => host.with_turns(hosts.per_host),
+        };
+        let kept = known.iter().map(|(key, host)| (key.clone(), keep(host))).collect();
+        Hosts { hosts: Mutex::new(kept), ..hosts }
+    }
+
     /// Waits until the host of `url` may be asked. While it waits for its host it holds no place
     /// that others could use.
     ///
@@ -74,11 +87,11 @@ impl Hosts {
         let host = self.host(url);
         let turn = take(&host.turns).await;
         loop {
-            host.check_held(now())?;
+            host.check_held(now(), self.max_wait)?;
             sleep_until(host.next_start()).await;
             let slot = take(&self.slots).await;
             // While this one waited for its slot, others may have asked the same host.
-            host.check_held(now())?;
+            host.check_held(now(), self.max_wait)?;
             if host.start(self.gap) {
                 return Ok(Permit { host, _turn: turn, slot: Slot { _place: slot } });
             }
@@ -122,8 +135,15 @@ impl Host {
         Arc::new(Host { turns: Arc::new(Semaphore::new(per_host)), times: Mutex::new(times) })
     }
 
-    fn check_held(&self, now: Timestamp) -> Result<(), Timestamp> {
-        match self.times().held_until.filter(|until| *until > now) {
+    fn with_turns(&self, per_host: usize) -> Arc<Host> {
+        let times = Mutex::new(*self.times());
+        Arc::new(Host { turns: Arc::new(Semaphore::new(per_host)), times })
+    }
+
+    /// A wish is for `max_wait` at most: what is far beyond is left from a clock that has been put back.
+    fn check_held(&self, now: Timestamp, max_wait: Duration) -> Result<(), Timestamp> {
+        let until = self.times().held_until.filter(|until| *until > now);
+        match until.filter(|until| (*until - now).to_std().is_ok_and(|wait| wait <= 2 * max_wait)) {
             Some(until) => Err(until),
             None => Ok(()),
         }
@@ -282,6 +302,39 @@ mod tests {
         assert!(hosts.enter(&other, &noon).await.is_ok());
         assert_eq!(start.elapsed(), Duration::ZERO, "nobody waits for nothing");
         assert!(hosts.enter(&sibling, &|| until).await.is_ok(), "the time has come");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_is_put_back_holds_no_host_for_years() {
+        let hosts = Hosts::new(&settings(9, 1, Duration::ZERO));
+        let busy = url("http://a.com/");
+        let until = noon() + chrono::TimeDelta::seconds(3600);
+        hosts.enter(&busy, &noon).await.unwrap().hold_off(until);
+        for (name, back, is_held) in
+            [("as it was", 0, true), ("set right a little", 60, true), ("by a year", 365 * 86400, false)]
+        {
+            let now = noon() - chrono::TimeDelta::seconds(back);
+            assert_eq!(hosts.enter(&busy, &|| now).await.is_err(), is_held, "{name}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn other_settings_make_no_host_forget_when_it_was_asked() {
+        let (gap, other_gap) = (Duration::from_secs(60), Duration::from_secs(5));
+        for (name, per_host) in [("as many at a time", 1), ("more at a time", 2)] {
+            let before = Hosts::new(&settings(9, 1, gap));
+            let (held, asked) = (url("http://a.com/"), url("http://b.org/"));
+            let until = noon() + chrono::TimeDelta::seconds(60);
+            before.enter(&held, &noon).await.unwrap().hold_off(until);
+            drop(before.enter(&asked, &noon).await.unwrap());
+            let hosts = before.under(&settings(9, per_host, other_gap));
+            let start = Instant::now();
+            assert_eq!(hosts.enter(&held, &noon).await.map(|_| ()), Err(until), "{name}");
+            drop(hosts.enter(&asked, &noon).await.unwrap());
+            assert_eq!(start.elapsed(), gap, "{name}: the gap that was promised");
+            drop(hosts.enter(&asked, &noon).await.unwrap());
+            assert_eq!(start.elapsed(), gap + other_gap, "{name}: the new gap from then on");
+        }
     }
 
     #[tokio::test(start_paused = true)]
