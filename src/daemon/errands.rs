@@ -153,3 +153,95 @@ fn said(task: Task, report: &RoundReport) -> Reply {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::daemon::report::SourceAnswer;
+
+    fn order(errands: &mut Errands, task: Task, asked: &[&str]) -> oneshot::Receiver<Reply> {
+        let (reply, replied) = oneshot::channel();
+        errands.begin(task, asked.iter().copied().map(SourceId::new).collect(), Vec::new(), reply);
+        replied
+    }
+
+    fn hear(errands: &mut Errands, source: &str) {
+        let told = SourceReport { source: SourceId::new(source), answer: SourceAnswer::Unchanged };
+        errands.hear(told, 10);
+    }
+
+    /// What happens, a word each; the last must end the errand, and none before it.
+    fn goes(task: Task, words: &str) -> Reply {
+        let mut errands = Errands::default();
+        let mut replied = order(&mut errands, task, if words.contains("hear") { &["a"] } else { &[] });
+        for word in words.split_whitespace() {
+            assert!(replied.try_recv().is_err(), "over before `{word}` in `{words}`");
+            match word {
+                "hear" => hear(&mut errands, "a"),
+                "forget" => errands.forget(&SourceId::new("a")),
+                "take" => errands.take(&Taken { opened: 2, ..Taken::default() }),
+                "decided" => errands.decided(),
+                "begin" => errands.printing(),
+                "print" => errands.print(&Printed { written: 3, ..Printed::default() }),
+                "look" => errands.finish(false),
+                "rest" => errands.finish(true),
+                "fail" => errands.fail("the disk is full"),
+                other => panic!("`{other}`"),
+            }
+        }
+        replied.try_recv().unwrap_or_else(|_| panic!("not over after `{words}`"))
+    }
+
+    #[test]
+    fn who_ordered_what_cannot_be_done_is_told_why() {
+        for (name, task, words, expected) in [
+            ("asked", Task::Refresh, "fail", "the disk is full"),
+            ("heard", Task::Refresh, "hear fail", "the disk is full"),
+            (
+                "moved",
+                Task::ApplyRules(Vec::new()),
+                "decided begin fail",
+                "0 articles are moved, and published when that works: the disk is full",
+            ),
+        ] {
+            let message = expected.to_owned();
+            assert_eq!(goes(task, words), Reply::Failed { message }, "{name}");
+        }
+    }
+
+    #[test]
+    fn two_who_ask_for_one_source_hear_of_one_answer() {
+        let mut errands = Errands::default();
+        let mut one = order(&mut errands, Task::Refresh, &["a"]);
+        let mut both = order(&mut errands, Task::Refresh, &["a", "b"]);
+        drop(order(&mut errands, Task::Refresh, &["a"]));
+        hear(&mut errands, "a");
+        errands.decided();
+        errands.finish(true);
+        assert!(one.try_recv().is_ok() && both.try_recv().is_err());
+        errands.forget(&SourceId::new("b"));
+        errands.decided();
+        errands.finish(true);
+        let Ok(Reply::Refreshed(told)) = both.try_recv() else { panic!("a source that left answers nobody") };
+        assert_eq!((told.asked, told.sources.len()), (2, 1));
+    }
+
+    #[test]
+    fn an_errand_is_over_when_what_it_asked_for_is_out() {
+        for (name, words, opened, written) in [
+            ("no news", "hear decided rest", 0, 0),
+            ("news", "hear take decided begin print look", 2, 3),
+            ("others have news all the time", "hear take decided take begin take print look", 2, 3),
+            ("a publication was going on", "hear take decided look print look begin print look", 2, 6),
+            ("not committed yet", "rest decided hear rest take decided rest", 2, 0),
+            ("nothing to ask", "decided rest", 0, 0),
+        ] {
+            match goes(Task::Refresh, words) {
+                Reply::Refreshed(told) => {
+                    assert_eq!((told.new_articles, told.documents_written), (opened, written), "{name}");
+                }
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+    }
+}

@@ -116,3 +116,38 @@ impl Running<'_> {
         self.catch_up((self.clock)());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+    use std::path::PathBuf;
+
+    #[test]
+    fn what_may_pass_is_waited_for() {
+        let path = || PathBuf::from("newsdesk.db");
+        let cannot_rename = || io::Error::other("a folder is in the way");
+        for (name, error, expected) in [
+            ("a full disk", anyhow::Error::new(StoreError::Full { path: path() }), Some(false)),
+            (
+                "a lock, in context",
+                anyhow::Error::new(StoreError::Busy { path: path() }).context("x"),
+                Some(false),
+            ),
+            ("a broken store", StoreError::Corrupt { path: path(), cause: "page 7".to_owned() }.into(), None),
+            (
+                "a tree that can't be written",
+                PressError { path: path(), action: "renamed", cause: cannot_rename() }.into(),
+                Some(true),
+            ),
+            ("what nobody foresaw", anyhow::anyhow!("printing broke off"), None),
+        ] {
+            let hold = Hold::because(&error, "2026-03-02T12:00:00Z".parse().unwrap());
+            assert_eq!(hold.as_ref().map(|hold| hold.is_of_tree), expected, "{name}");
+            assert!(
+                hold.is_none_or(|hold| hold.told().ends_with("(since 2026-03-02 12:00:00 UTC)")),
+                "{name}"
+            );
+        }
+    }
+}
