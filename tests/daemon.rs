@@ -4,6 +4,8 @@
 
 mod support;
 
+use chrono::TimeDelta;
+use chrono::Utc;
 use rusqlite::Connection;
 use std::fs;
 use std::fs::File;
@@ -50,14 +52,18 @@ struct Daemon<'a> {
 impl<'a> Daemon<'a> {
     /// Started, and up.
     fn start(desk: &'a Desk) -> Daemon<'a> {
-        let log = File::options().create(true).append(true).open(desk.path("log")).unwrap();
-        let process = desk.command(&["run"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
-        let mut daemon = Daemon { desk, process: process.unwrap() };
+        let mut daemon = Daemon::begin(desk);
         until("it is ready", || {
             assert_eq!(daemon.process.try_wait().unwrap(), None, "it left: {}", daemon.log());
             daemon.ask("/-/ready").filter(|answer| answer.status == 200)
         });
         daemon
+    }
+
+    fn begin(desk: &'a Desk) -> Daemon<'a> {
+        let log = File::options().create(true).append(true).open(desk.path("log")).unwrap();
+        let process = desk.command(&["run"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
+        Daemon { desk, process: process.unwrap() }
     }
 
     fn log(&self) -> String {
@@ -409,6 +415,86 @@ fn who_asks_for_one_source_is_told_however_much_the_others_say() {
     daemon.waits_for("all were asked", |_| outlets.answered() > 60);
     let mut asker = desk.command(&["refresh", "busy7"]).stdout(Stdio::null()).spawn().unwrap();
     until("it is told", || asker.try_wait().unwrap());
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn readers_of_a_section_that_got_another_name_are_sent_there() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let config = NEVER.to_owned() + &section("health") + &source(&outlets, "/ward", "health");
+    let desk = Desk::new(&config);
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the first news", |daemon| daemon.ask("/health/rss.xml").unwrap().status == 200);
+    let renamed = config.replace("\"health\"", "\"wellbeing\"");
+    desk.configure(&renamed.replace("title = \"The health", "formerly = [\"health\"]\ntitle = \"The health"));
+    daemon.signal("HUP");
+    daemon.waits_for("it stands at its new name", |daemon| {
+        daemon.ask("/wellbeing/rss.xml").unwrap().body.contains("News number 2")
+    });
+    let page = daemon.ask("/health/rss.xml").unwrap();
+    assert_eq!(page.status, 301, "{page:?}");
+    assert!(page.headers.contains("/wellbeing/rss.xml"), "{}", page.headers);
+    assert_eq!(daemon.metric("newsdesk_config_reloads_total{result=\"ok\"}"), Some(1.0));
+    assert_eq!(outlets.answered(), 1, "its source is not asked for that");
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_digest_that_was_due_while_it_was_down_waits_for_the_news() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let digest = |line: &str| {
+        let head = "\n[[digest]]\nname = \"tick\"\ntitle = \"Tick\"";
+        format!("{head}\nschedule = \"{line}\"\n")
+    };
+    let config = EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health");
+    let desk = Desk::new(&(config.clone() + &digest("0 0 0 1 1 * 2099")));
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("the backlog is out", |daemon| daemon.ask("/health/rss.xml").unwrap().status == 200);
+    assert_eq!(daemon.stop(), Some(0));
+
+    outlets.hold("/ward");
+    outlets.publish("/ward", &stories(1..=3));
+    let due = Utc::now() + TimeDelta::seconds(1);
+    until("its source is due", || (Utc::now() > due).then_some(()));
+    desk.configure(&(config + &digest("* * * * * *")));
+    let daemon = Daemon::start(&desk);
+    assert_eq!(daemon.ask("/digest/tick/1/edition.txt").unwrap().status, 404);
+    outlets.release();
+    daemon.waits_for("its edition is out", |daemon| {
+        daemon.ask("/digest/tick/1/edition.txt").unwrap().status == 200
+    });
+    let page = daemon.ask("/digest/tick/1/edition.txt").unwrap();
+    assert!(page.body.contains("News number 3"), "{}", page.body);
+    let log = daemon.log();
+    let first = log.lines().find(|line| line.contains("`tick`")).unwrap();
+    assert!(first.contains("Edition 1"), "it was not closed before its news was there: {log}");
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn what_is_in_hand_at_the_end_is_finished_or_found_again() {
+    let outlets = Outlets::open();
+    let paths: Vec<String> = (0..20).map(|number| format!("/wire{number}")).collect();
+    for (number, path) in paths.iter().enumerate() {
+        outlets.publish(path, &stories(number * 10 + 1..=number * 10 + 10));
+    }
+    let sources: String = paths.iter().map(|path| source(&outlets, path, "health")).collect();
+    let section = section("health") + "items = 1000\n";
+    let desk = Desk::new(&(EVERY_SECOND.to_owned() + &section + &sources));
+    for answered in [1, 5, 10, 15] {
+        let before = outlets.answered();
+        let daemon = Daemon::begin(&desk);
+        daemon.waits_for("some have answered", |_| outlets.answered() >= before + answered);
+        assert_eq!(daemon.stop(), Some(0));
+        let committed = Connection::open(desk.path("state/newsdesk.db")).unwrap();
+        let unpublished: u32 =
+            committed.query_row("SELECT count(*) FROM touched", [], |row| row.get(0)).unwrap();
+        assert_eq!(unpublished, 0, "all that is committed is published");
+    }
+    let daemon = Daemon::start(&desk);
+    daemon.waits_for("all of it is out", |_| desk.feed("health/rss.xml").len() == 200);
     assert_eq!(daemon.stop(), Some(0));
 }
 

@@ -70,7 +70,6 @@ impl Running<'_> {
         self.commit()?;
         for closed in self.desk.close_digests()? {
             self.board.metrics.closed(&closed);
-            info!(digest = %closed.digest, "{closed}");
         }
         self.desk.printing.note_news();
         self.plan_digests((self.clock)())
