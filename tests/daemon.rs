@@ -312,8 +312,9 @@ fn what_it_was_killed_over_is_found_at_the_next_start() {
 fn a_store_that_cannot_be_written_holds_the_asking_not_the_serving() {
     let outlets = Outlets::open();
     outlets.publish("/ward", &stories(1..=2));
-    let desk =
-        Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health")));
+    outlets.hold("/slow");
+    let sources = source(&outlets, "/ward", "health") + &source(&outlets, "/slow", "health");
+    let desk = Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &sources));
     let daemon = Daemon::start(&desk);
     daemon.waits_for("the first news", |daemon| {
         daemon.ask("/health/rss.xml").is_some_and(|page| page.status == 200)
@@ -323,6 +324,8 @@ fn a_store_that_cannot_be_written_holds_the_asking_not_the_serving() {
     outlets.publish("/ward", &stories(1..=3));
     daemon.says("Nothing is asked until it works again");
     let asked = outlets.answered();
+    let told = desk.run(&["status", "--json"]).json();
+    assert_eq!(told["daemon"]["asking"].as_array().map(Vec::len), Some(0), "{told}");
     assert_eq!(daemon.ask("/health/rss.xml").unwrap().status, 200);
     assert!(daemon.ask("/-/health").unwrap().body.contains("holds a lock"), "health says why");
     assert!(outlets.answered() <= asked + 1, "nobody is asked in vain");

@@ -62,6 +62,9 @@ impl Running<'_> {
         if self.hold.is_none() {
             error!("Nothing is asked until it works again: {error:#}");
             self.board.metrics.hold_fetching(true);
+            // Those that are out, or wait for their hosts, would fill the memory with what can't be kept.
+            self.desk.asking.drop_all();
+            self.plan_sources((self.clock)());
         }
         self.errands.fail(&hold.why);
         self.desk.printing.note_news();

@@ -153,3 +153,64 @@ fn difference(what: &str, before: &BTreeSet<String>, after: &BTreeSet<String>) -
     let went = before.difference(after).map(|name| format!("{what} `{name}` went"));
     came.chain(went).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use crate::config::Checks;
+    use std::path::Path;
+
+    const CHECKS: Checks = Checks {
+        address: |_, _| Ok(()),
+        selector: |_| Ok(()),
+        private_host: |_| Ok(()),
+        reads_secrets: true,
+        credentials: || None,
+    };
+
+    /// Sections, and as `-name` sources; `[daemon]` with that folder.
+    fn config(folder: &str, words: &str) -> Config {
+        let mut text = format!(
+            "[site]\ntitle = \"T\"\nurl = \"https://n.example\"\nauthority = \"n.example,2026\"\n\
+             [daemon]\nstate_dir = \"{folder}\"\n"
+        );
+        for word in words.split_whitespace() {
+            text += &match word.strip_prefix('-') {
+                Some(name) => {
+                    format!("[[source]]\nname = \"{name}\"\nurl = \"https://{name}.example/feed\"\n")
+                }
+                None => format!("[[section]]\nname = \"{word}\"\ntitle = \"{word}\"\n"),
+            };
+        }
+        config::parse(&text, Path::new("feeds.toml"), &CHECKS).unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    #[test]
+    fn what_differs_is_told() {
+        for (name, before, after, expected) in [
+            ("nothing", ("/a", "s -x"), ("/a", "s -x"), vec!["no source, section or digest came or went"]),
+            (
+                "another order",
+                ("/a", "s t"),
+                ("/a", "t s"),
+                vec!["no source, section or digest came or went"],
+            ),
+            (
+                "sources and sections",
+                ("/a", "s -x -y"),
+                ("/a", "t -y -z"),
+                vec!["source `z` came", "source `x` went", "section `t` came", "section `s` went"],
+            ),
+            (
+                "what a start alone can change",
+                ("/a", "s"),
+                ("/b", "s"),
+                vec!["`[daemon]` differs, which takes effect at the next start"],
+            ),
+        ] {
+            let told = changes(&config(before.0, before.1), &config(after.0, after.1));
+            assert_eq!(told, expected, "{name}");
+        }
+    }
+}

@@ -7,8 +7,9 @@ use std::time::Duration;
 use tracing::info;
 use tracing::warn;
 
-/// What is in hand at a stop is finished within this time, or found again at the next start.
-const STOP_WITHIN: Duration = Duration::from_secs(15);
+/// What is in hand at a stop is finished within this time, or found again at the next start. A store that is
+/// locked adds five seconds, readers ten: systemd waits for thirty.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 impl Running<'_> {
     /// Finishes what is in hand; what can't be finished in time is found again at the next start.
