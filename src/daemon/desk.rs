@@ -1,7 +1,7 @@
 //! The loop's hands: answers heard, turns committed (T1), what they touched printed and marked (T2).
 //!
 //! Holds the writing store and all that is remembered between two answers. Waits for nothing: who calls
-//! it, a [`super::Round`] or a [`super::Daemon`], decides when.
+//! it, a [`super::Round`] or the daemon, decides when.
 
 use super::asking::Asking;
 use super::clock::Clock;

@@ -1,6 +1,6 @@
 //! The time of the work: the clock, and the loops that own the writing store.
 //!
-//! A [`Round`] asks every source that is due once, and ends. [`run`] goes on for years: `run.rs` is its
+//! A [`Round`] asks every source that is due once, and ends. [`run()`] goes on for years: `run.rs` is its
 //! loop, `planning.rs`, `writing.rs`, `hold.rs`, `obey.rs`, `reload.rs`, `tell.rs` and `stop.rs` what it does
 //! by turns. Both work at a `Desk`. A loop only decides and commits; fetching, reading and printing are
 //! tasks that send it events. Whoever serves and takes orders stands beside it, and never waits for it.
