@@ -12,6 +12,7 @@ use super::units;
 use crate::model::Schedule;
 use chrono_tz::Tz;
 use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
@@ -45,7 +46,9 @@ pub(super) fn daemon(table: &Reader, folder: &Path) -> Daemon {
     Daemon {
         listen: table.settings("listen", |text| listener(text, folder)),
         public_dir: table.setting("public_dir", path),
-        control_socket: table.read("control_socket", path).unwrap_or_else(|| state_dir.join("control.sock")),
+        control_socket: table
+            .read("control_socket", |text| socket(folder.join(text)))
+            .unwrap_or_else(|| state_dir.join("control.sock")),
         state_dir,
     }
 }
@@ -175,10 +178,22 @@ fn time_zone(text: &str) -> Result<Tz, String> {
 fn listener(text: &str, folder: &Path) -> Result<Listen, String> {
     let expected = "expected an address and a port such as `127.0.0.1:8080`, or `unix:` and a path";
     let place = match text.strip_prefix("unix:") {
-        Some(path) => Some(Listen::Unix(folder.join(path))).filter(|_| !path.trim().is_empty()),
+        Some(path) if !path.trim().is_empty() => return socket(folder.join(path)).map(Listen::Unix),
+        Some(_) => None,
         None => text.parse().ok().map(Listen::Tcp),
     };
     place.ok_or_else(|| format!("`{text}` is no place to listen, {expected}"))
+}
+
+/// The kernel takes 107 bytes (unix(7)), one of which goes to the hidden name that a socket is made under.
+fn socket(path: PathBuf) -> Result<PathBuf, String> {
+    let (bytes, longest) = (path.as_os_str().len(), 106);
+    match bytes > longest {
+        true => {
+            Err(format!("`{}` has {bytes} bytes, expected at most {longest} for a socket", path.display()))
+        }
+        false => Ok(path),
+    }
 }
 
 fn cron_line(text: &str, zone: Tz) -> Result<Schedule, String> {

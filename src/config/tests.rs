@@ -170,6 +170,16 @@ listen = "localhost:8080"
             ],
         ),
         (
+            "sockets",
+            r#"
+[daemon]
+control_socket = "run/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+"#,
+            vec![
+                "6:18 daemon.control_socket: `/etc/newsdesk/run/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` has 116 bytes, expected at most 106 for a socket",
+            ],
+        ),
+        (
             "listeners",
             r#"
 [daemon]

@@ -66,12 +66,12 @@ impl Board {
 
     /// Answers an HTTP request.
     pub async fn answer(&self, request: &Request) -> Answer {
+        let is_asking = matches!(request.method.as_str(), "GET" | "HEAD");
         let answer = match request.path.as_str() {
-            "/-/health" => told(&health(&self.vitals())),
-            "/-/ready" => told(&ready(&self.vitals())),
-            "/-/metrics" => {
-                Answer::document(Metrics::MEDIA_TYPE, self.metrics.encode()).with("Cache-Control", "no-store")
-            }
+            "/-/health" if is_asking => told(&health(&self.vitals())),
+            "/-/ready" if is_asking => told(&ready(&self.vitals())),
+            "/-/metrics" if is_asking => fresh(200, Metrics::MEDIA_TYPE, self.metrics.encode()),
+            // The tree says what it thinks of other methods.
             _ => {
                 let departures = self.departures.read().unwrap_or_else(PoisonError::into_inner).clone();
                 self.tree.answer(request, &departures).await
@@ -83,8 +83,12 @@ impl Board {
 }
 
 fn told(health: &Health) -> Answer {
-    let answer = Answer::document("application/json", health.json());
-    Answer { status: health.status(), ..answer }.with("Cache-Control", "no-store")
+    fresh(health.status(), "application/json", health.json())
+}
+
+/// What nobody keeps: no cache, and no client that would ask whether it changed.
+fn fresh(status: u16, media_type: &'static str, body: String) -> Answer {
+    Answer::new(status, body).with("Content-Type", media_type).with("Cache-Control", "no-store")
 }
 
 /// Before the loop has said anything.

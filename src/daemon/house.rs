@@ -61,7 +61,7 @@ pub async fn run(config: Config, config_path: &Path, rooms: &mut Rooms, reload: 
     drop(stop);
     server.await.context("serving the published tree")?;
     attendant.await.context("attending to the control socket")?;
-    done
+    done.inspect(|()| info!("Stopped"))
 }
 
 /// Those that systemd handed over, else those of the configuration.
@@ -82,7 +82,7 @@ fn control_socket(config: &Config, handed: Option<UnixListener>) -> Result<contr
     let path = &config.daemon.control_socket;
     match handed {
         Some(socket) => control::Listener::handed_over(socket).context("taking over the control socket"),
-        None => control::bind(path).with_context(|| format!("listening for orders at `{}`", path.display())),
+        None => control::bind(path).context("listening for orders (`daemon.control_socket`)"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The time of the work: the clock, and the loops that own the writing store.
 //!
 //! A [`Round`] asks every source that is due once, and ends. [`run()`] goes on for years: `run.rs` is its
-//! loop, `planning.rs`, `writing.rs`, `hold.rs`, `obey.rs`, `reload.rs`, `tell.rs` and `stop.rs` what it does
+//! loop, `planning.rs`, `writing.rs`, `holding.rs`, `obey.rs`, `reload.rs`, `tell.rs` and `stop.rs` what it does
 //! by turns. Both work at a `Desk`. A loop only decides and commits; fetching, reading and printing are
 //! tasks that send it events. Whoever serves and takes orders stands beside it, and never waits for it.
 
@@ -9,6 +9,7 @@ mod agenda;
 mod asking;
 mod backoff;
 mod board;
+mod changes;
 mod clock;
 pub mod control;
 mod desk;
@@ -16,6 +17,7 @@ mod errands;
 mod event;
 mod health;
 mod hold;
+mod holding;
 mod house;
 mod jump;
 mod metrics;

@@ -10,6 +10,7 @@ use crate::model::Timestamp;
 use crate::pipeline;
 use anyhow::Context;
 use anyhow::Result;
+use chrono::TimeDelta;
 use tokio::time::Instant;
 use tracing::warn;
 
@@ -79,11 +80,12 @@ impl Running<'_> {
 
     pub(super) fn notice_jump(&mut self, now: Timestamp) -> Result<()> {
         let Some(jump) = self.watch.jump(now, Instant::now()) else { return Ok(()) };
-        let way = if jump.num_seconds() > 0 { "forward" } else { "back" };
         let seconds = jump.num_seconds().abs();
-        warn!(
-            "The clock was put {way} by {seconds} s, or the machine slept: all schedules are looked at anew"
-        );
+        let what = match jump > TimeDelta::zero() {
+            true => format!("The clock was put forward by {seconds} s, or the machine slept"),
+            false => format!("The clock was put back by {seconds} s"),
+        };
+        warn!("{what}: all schedules are looked at anew");
         self.board.metrics.clock_jumped();
         let planned = self.plan_anew(now);
         self.settle(planned)

@@ -3,6 +3,7 @@
 //! Connections, the questions that are out and the turn in hand go on as they are. What only a start can
 //! change, the sockets and the folders, is said and stays. Old articles stay where they stand.
 
+use super::changes::changes;
 use super::control::Reply;
 use super::run::Running;
 use crate::config::Config;
@@ -10,7 +11,6 @@ use crate::model::Timestamp;
 use crate::pipeline;
 use anyhow::Context;
 use anyhow::Result;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::task::block_in_place;
 use tracing::error;
@@ -29,7 +29,7 @@ impl Running<'_> {
             Ok(config) => self.change(config)?,
             Err(faults) => {
                 error!("The new configuration is refused, the old one stays:\n{faults}");
-                self.board.metrics.refused_reload();
+                self.refused();
                 Reply::Refused { message: faults }
             }
         };
@@ -43,7 +43,7 @@ impl Running<'_> {
         if let Err(error) = self.take_over(config) {
             let message = format!("{error:#}");
             error!("The new configuration is not taken up, the old one stays: {message}");
-            self.board.metrics.refused_reload();
+            self.refused();
             self.settle_what_is_told(error)?;
             return Ok(Reply::Failed { message });
         }
@@ -51,11 +51,21 @@ impl Running<'_> {
         let shown = self.show_change(&before, now);
         self.settle(shown)?;
         self.board.metrics.reloaded(now);
+        self.is_refused = false;
+        info!(
+            "Reloaded: {}",
+            if changes.is_empty() { "nothing has changed".to_owned() } else { changes.join("; ") }
+        );
         if self.rules_changed {
             changes.push(RULES_CHANGED.to_owned());
         }
-        info!("Reloaded: {}", changes.join("; "));
         Ok(Reply::Reloaded { changes })
+    }
+
+    fn refused(&mut self) {
+        self.is_refused = true;
+        self.told = None;
+        self.board.metrics.refused_reload();
     }
 
     /// Works by another config from now on, unless anything of it fails. What the turn in hand holds is
@@ -124,93 +134,5 @@ impl Running<'_> {
             warn!("Note that {RULES_CHANGED}");
         }
         self.rules_changed = rules_changed;
-    }
-}
-
-/// What differs, a line each.
-fn changes(before: &Config, after: &Config) -> Vec<String> {
-    let sources = |config: &Config| names(&config.sources, |source| source.id.to_string());
-    let sections = |config: &Config| names(&config.sections, |section| section.id.to_string());
-    let digests = |config: &Config| names(&config.digests, |digest| digest.id.to_string());
-    let mut told = difference("source", &sources(before), &sources(after));
-    told.extend(difference("section", &sections(before), &sections(after)));
-    told.extend(difference("digest", &digests(before), &digests(after)));
-    if before.daemon != after.daemon {
-        told.push("`[daemon]` differs, which takes effect at the next start".to_owned());
-    }
-    if told.is_empty() {
-        told.push("no source, section or digest came or went".to_owned());
-    }
-    told
-}
-
-fn names<T>(things: &[T], name: impl Fn(&T) -> String) -> BTreeSet<String> {
-    things.iter().map(name).collect()
-}
-
-fn difference(what: &str, before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
-    let came = after.difference(before).map(|name| format!("{what} `{name}` came"));
-    let went = before.difference(after).map(|name| format!("{what} `{name}` went"));
-    came.chain(went).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config;
-    use crate::config::Checks;
-    use std::path::Path;
-
-    const CHECKS: Checks = Checks {
-        address: |_, _| Ok(()),
-        selector: |_| Ok(()),
-        private_host: |_| Ok(()),
-        reads_secrets: true,
-        credentials: || None,
-    };
-
-    /// Sections, and as `-name` sources; `[daemon]` with that folder.
-    fn config(folder: &str, words: &str) -> Config {
-        let mut text = format!(
-            "[site]\ntitle = \"T\"\nurl = \"https://n.example\"\nauthority = \"n.example,2026\"\n\
-             [daemon]\nstate_dir = \"{folder}\"\n"
-        );
-        for word in words.split_whitespace() {
-            text += &match word.strip_prefix('-') {
-                Some(name) => {
-                    format!("[[source]]\nname = \"{name}\"\nurl = \"https://{name}.example/feed\"\n")
-                }
-                None => format!("[[section]]\nname = \"{word}\"\ntitle = \"{word}\"\n"),
-            };
-        }
-        config::parse(&text, Path::new("feeds.toml"), &CHECKS).unwrap_or_else(|faults| panic!("{faults}"))
-    }
-
-    #[test]
-    fn what_differs_is_told() {
-        for (name, before, after, expected) in [
-            ("nothing", ("/a", "s -x"), ("/a", "s -x"), vec!["no source, section or digest came or went"]),
-            (
-                "another order",
-                ("/a", "s t"),
-                ("/a", "t s"),
-                vec!["no source, section or digest came or went"],
-            ),
-            (
-                "sources and sections",
-                ("/a", "s -x -y"),
-                ("/a", "t -y -z"),
-                vec!["source `z` came", "source `x` went", "section `t` came", "section `s` went"],
-            ),
-            (
-                "what a start alone can change",
-                ("/a", "s"),
-                ("/b", "s"),
-                vec!["`[daemon]` differs, which takes effect at the next start"],
-            ),
-        ] {
-            let told = changes(&config(before.0, before.1), &config(after.0, after.1));
-            assert_eq!(told, expected, "{name}");
-        }
     }
 }

@@ -15,13 +15,12 @@ use super::event::Answer;
 use super::event::Event;
 use super::hold::Hold;
 use super::jump::ClockWatch;
+use super::report::SourceAnswer;
 use super::report::log_changes;
 use super::round::INBOX;
 use super::signals::Signal;
 use super::signals::Signals;
 use super::systemd::Service;
-use super::writing::EXPIRE_EVERY;
-use super::writing::KEEP_STATES_EVERY;
 use crate::config::Config;
 use crate::model::Timestamp;
 use anyhow::Context;
@@ -75,6 +74,8 @@ pub(super) struct Running<'a> {
     /// Something may have happened since.
     pub is_untold: bool,
     pub rules_changed: bool,
+    /// The last `feeds.toml` that was to be taken up was not.
+    pub is_refused: bool,
     pub config_path: PathBuf,
     pub inbox: mpsc::Receiver<Event>,
     pub orders: mpsc::Receiver<Ordered>,
@@ -108,6 +109,7 @@ impl Daemon<'_> {
             told: None,
             is_untold: true,
             rules_changed: false,
+            is_refused: false,
             config_path: self.config_path,
             inbox,
             orders: self.orders,
@@ -115,8 +117,8 @@ impl Daemon<'_> {
             watch: ClockWatch::new(now, soon),
             closing: None,
             catching_up: None,
-            keep_states_at: soon + KEEP_STATES_EVERY,
-            expire_at: soon + EXPIRE_EVERY,
+            keep_states_at: soon,
+            expire_at: soon,
         };
         running.open()?;
         running.go().await?;
@@ -132,7 +134,7 @@ impl Running<'_> {
         let config = &self.desk.config;
         let (sources, sections, digests) =
             (config.sources.len(), config.sections.len(), config.digests.len());
-        info!("Up: {sources} sources, {sections} sections, {digests} digests");
+        info!("Up; sources: {sources}, sections: {sections}, digests: {digests}");
         self.service.ready();
         Ok(())
     }
@@ -211,10 +213,14 @@ impl Running<'_> {
     pub fn heard(&mut self, answer: Answer) {
         let Some(heard) = self.desk.accept(answer) else { return };
         let (source, bytes) = (heard.gathered.source.clone(), heard.gathered.body_bytes);
-        let failures_before = self.desk.states.get(&source).map_or(0, |state| state.failures);
+        let before = self.desk.states.get(&source);
+        let (failures_before, is_new) = (before.map_or(0, |state| state.failures), before.is_none());
         self.board.metrics.heard(&heard.gathered);
         log_changes(&heard, failures_before);
         let told = self.desk.hear(heard);
+        if is_new || (failures_before > 0) != matches!(told.answer, SourceAnswer::Failed { .. }) {
+            self.note_turn_of_fortune();
+        }
         self.plan_one(&source, &told.answer);
         self.errands.hear(told, bytes);
     }
@@ -226,6 +232,7 @@ impl Running<'_> {
         match &self.hold {
             Some(hold) => moments.push(hold.retries()),
             None => {
+                moments.push(self.keep_states_at);
                 moments.extend(self.desk.next_wake());
                 moments.extend(self.agenda.next().map(|(moment, _)| self.instant(moment)));
                 let closing = self.closing.filter(|_| self.catching_up.is_none());

@@ -65,7 +65,7 @@ impl Running<'_> {
         planned
             .into_iter()
             .chain(asked)
-            .filter(|(_, late)| *late > TimeDelta::zero())
+            .filter(|(_, late)| *late >= TimeDelta::seconds(1))
             .max_by_key(|(_, late)| *late)
     }
 
@@ -90,7 +90,8 @@ impl Running<'_> {
         };
         let rules =
             if self.rules_changed { "; the rules have changed, see `newsdesk rules test`" } else { "" };
-        format!("{} sources, {} failing; {doing}{rules}", stand.sources, stand.failing)
+        let refused = if self.is_refused { "; the last feeds.toml was refused, see the log" } else { "" };
+        format!("{} sources, {} failing; {doing}{rules}{refused}", stand.sources, stand.failing)
     }
 
     /// In the time zone of the site.

@@ -11,10 +11,13 @@ use tracing::info;
 use tracing::warn;
 
 /// States of sources that brought nothing new are written together this often: a crash only asks again.
-pub(super) const KEEP_STATES_EVERY: Duration = Duration::from_secs(60);
+const KEEP_STATES_EVERY: Duration = Duration::from_secs(60);
+
+/// What a source became otherwise, failing or good again, is written this soon, for whoever looks.
+const KEEP_CHANGES_WITHIN: Duration = Duration::from_secs(1);
 
 /// What is too old is let go of this often.
-pub(super) const EXPIRE_EVERY: Duration = Duration::from_secs(3600);
+const EXPIRE_EVERY: Duration = Duration::from_secs(3600);
 
 impl Running<'_> {
     /// All that is due and writes: turns, digests, upkeep, publication.
@@ -35,6 +38,11 @@ impl Running<'_> {
             self.print()?;
         }
         Ok(())
+    }
+
+    /// A source fails now that did not before, or the other way round, or was asked for the first time.
+    pub(super) fn note_turn_of_fortune(&mut self) {
+        self.keep_states_at = self.keep_states_at.min(Instant::now() + KEEP_CHANGES_WITHIN);
     }
 
     /// T1. What could not be written is asked for again.
