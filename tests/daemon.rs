@@ -337,6 +337,22 @@ fn a_store_that_cannot_be_written_holds_the_asking_not_the_serving() {
 }
 
 #[test]
+fn a_store_that_no_waiting_mends_ends_it_with_a_line() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let desk =
+        Desk::new(&(EVERY_SECOND.to_owned() + &section("health") + &source(&outlets, "/ward", "health")));
+    let mut daemon = Daemon::start(&desk);
+    let other = Connection::open(desk.path("state/newsdesk.db")).unwrap();
+    other.execute_batch("DROP TABLE filing").unwrap();
+    outlets.publish("/ward", &stories(1..=3));
+    let left = until("it leaves", || daemon.process.try_wait().unwrap());
+    assert_eq!(left.code(), Some(1), "systemd starts it anew");
+    assert!(daemon.log().contains("the store failed: no such table"), "{}", daemon.log());
+    assert!(!desk.path("http.sock").exists(), "it cleans up behind it");
+}
+
+#[test]
 fn a_store_that_is_locked_at_the_start_is_waited_for() {
     let outlets = Outlets::open();
     outlets.publish("/ward", &stories(1..=2));

@@ -137,7 +137,8 @@ pub(super) fn log_changes(heard: &Heard, failures_before: u32) {
             debug!(source.id = %id, kind = ?failure.kind, "`{id}` failed again: {}", failure.message);
         }
         _ if failures_before > 0 => {
-            info!(source.id = %id, "`{id}` answers again, after {failures_before} failures");
+            let failures = if failures_before == 1 { "failure" } else { "failures" };
+            info!(source.id = %id, "`{id}` answers again, after {failures_before} {failures}");
         }
         _ => debug!(source.id = %id, "`{id}` answered"),
     }
