@@ -5,6 +5,7 @@
 
 use crate::model::SourceId;
 use crate::model::Timestamp;
+use chrono::SubsecRound;
 use chrono::TimeDelta;
 use serde::Serialize;
 use std::time::Duration;
@@ -85,10 +86,10 @@ impl Health {
         Health {
             ok: reasons.is_empty(),
             reasons,
-            started: vitals.started,
+            started: vitals.started.trunc_subsecs(0),
             sources: vitals.sources,
             failing: vitals.failing,
-            last_success: vitals.last_success,
+            last_success: vitals.last_success.map(|at| at.trunc_subsecs(0)),
             overdue: overdue
                 .map(|(source, late)| Overdue { source: source.clone(), seconds: late.num_seconds() }),
             held: vitals.held.clone(),
