@@ -13,11 +13,13 @@ use rusqlite::backup::StepResult;
 use std::cell::Cell;
 use std::fs;
 use std::fs::File;
+use std::fs::Metadata;
 use std::fs::Permissions;
 use std::fs::TryLockError;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::fchown;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -62,6 +64,10 @@ impl Draft {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub fn file(&self) -> &File {
+        &self.file
     }
 
     /// Makes it a copy of what `from` holds at one moment, whoever writes there meanwhile, and proves it.
@@ -160,7 +166,15 @@ pub(super) fn refused(path: &Path, why: &'static str) -> StoreError {
 
 /// Whether the file still goes by that name: it may have been put in its place before it was locked,
 /// and a link is nothing to write through.
-fn is_at(file: &File, path: &Path) -> std::io::Result<bool> {
+pub(super) fn is_at(file: &File, path: &Path) -> std::io::Result<bool> {
     let (open, named) = (file.metadata()?, fs::symlink_metadata(path)?);
     Ok((open.dev(), open.ino()) == (named.dev(), named.ino()))
+}
+
+/// To the owner and group of something else. The open file, not its name: that may be another's by now.
+pub(super) fn give(file: &File, owner: &Metadata) -> std::io::Result<()> {
+    match file.metadata()?.uid() == owner.uid() {
+        true => Ok(()),
+        false => fchown(file, Some(owner.uid()), Some(owner.gid())),
+    }
 }

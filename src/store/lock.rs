@@ -4,6 +4,10 @@
 //! becomes of it. The file itself stays, and holds the process id of who locked it last.
 
 use super::StoreError;
+use super::draft::folder_of;
+use super::draft::give;
+use super::draft::is_at;
+use std::fs;
 use std::fs::File;
 use std::fs::TryLockError;
 use std::io::Read;
@@ -29,7 +33,10 @@ impl Lock {
             .open(&path)
             .map_err(&failed)?;
         match file.try_lock() {
-            Ok(()) => sign(&mut file).map_err(&failed)?,
+            Ok(()) => {
+                leave_to_owner(&file, &path, store);
+                sign(&mut file).map_err(&failed)?;
+            }
             Err(TryLockError::WouldBlock) => {
                 let holder = holder(&mut file);
                 return Err(StoreError::Held { path: path.clone(), holder });
@@ -37,6 +44,15 @@ impl Lock {
             Err(TryLockError::Error(cause)) => return Err(failed(cause)),
         }
         Ok(Lock { _file: file })
+    }
+}
+
+// Root may call before the owner of the store ever did, who must be able to lock it afterwards. Nobody else
+// can give a file away.
+fn leave_to_owner(file: &File, path: &Path, store: &Path) {
+    let owner = fs::metadata(store).or_else(|_| fs::metadata(folder_of(store)));
+    if let (Ok(owner), Ok(true)) = (owner, is_at(file, path)) {
+        let _ = give(file, &owner);
     }
 }
 

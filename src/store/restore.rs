@@ -14,6 +14,7 @@ use super::draft::COMPANIONS;
 use super::draft::Draft;
 use super::draft::companion_of;
 use super::draft::folder_of;
+use super::draft::give;
 use super::draft::refused;
 use super::draft::sync_folder;
 use super::lock::Lock;
@@ -25,8 +26,6 @@ use rusqlite::OpenFlags;
 use std::fs;
 use std::fs::File;
 use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
-use std::os::unix::fs::chown;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -132,10 +131,7 @@ impl Exchange {
     fn put(&self) -> Result<(), StoreError> {
         let before = if self.kept.is_some() { &self.store } else { folder_of(&self.store) };
         let failed = StoreError::io(self.draft.path(), "could not be given to the owner of the store");
-        let owner = fs::metadata(before).map_err(&failed)?;
-        if fs::metadata(self.draft.path()).map_err(&failed)?.uid() != owner.uid() {
-            chown(self.draft.path(), Some(owner.uid()), Some(owner.gid())).map_err(&failed)?;
-        }
+        fs::metadata(before).and_then(|owner| give(self.draft.file(), &owner)).map_err(failed)?;
         self.draft.put(&self.store)
     }
 }

@@ -6,6 +6,8 @@ use crate::store::restore::Exchange;
 use crate::store::restore::STEPS;
 use rusqlite::Connection;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::chown;
 use std::path::Path;
 
 const READY: fn(&mut Turn) -> Result<(), StoreError> = |turn| turn.remember("look", "");
@@ -103,6 +105,21 @@ fn a_store_that_is_gone_comes_back_and_no_old_log_with_it() {
 }
 
 /// Whatever step is the last, the store opens, as it was or as it shall be, and nothing is lost.
+#[test]
+fn what_root_puts_back_belongs_to_the_owner_of_the_folder() {
+    let (folder, path) = folder();
+    let backup = with_backup(&path);
+    let place = folder.path().join("new");
+    fs::create_dir(&place).unwrap();
+    if chown(&place, Some(65534), Some(65534)).is_err() {
+        return; // Only root can try it.
+    }
+    put_back(&backup, &place.join("newsdesk.db")).unwrap();
+    for name in ["newsdesk.db", "newsdesk.lock"] {
+        assert_eq!(fs::metadata(place.join(name)).unwrap().uid(), 65534, "{name}");
+    }
+}
+
 #[test]
 fn a_crash_between_the_steps_leaves_a_whole_store() {
     for done in 0..=STEPS.len() {
