@@ -15,6 +15,7 @@ use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One file of the tree, with its twins.
 #[derive(Clone, Debug)]
@@ -47,6 +48,18 @@ pub struct Stamp {
     changed: (i64, i64),
 }
 
+/// Bytes of a document, and the document, so that whoever asks meanwhile gets these.
+struct Loan {
+    bytes: Bytes,
+    _document: Arc<Document>,
+}
+
+impl AsRef<[u8]> for Loan {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl Document {
     /// Reads all of it, so it blocks for as long as the disk takes.
     ///
@@ -73,6 +86,12 @@ impl Document {
             Coding::Gzip => self.gzip.as_ref(),
             Coding::Brotli => self.brotli.as_ref(),
         }
+    }
+
+    /// The bytes of a copy, which keep the document in memory for as long as they are there.
+    pub fn lend(self: &Arc<Document>, coding: Coding) -> Option<Bytes> {
+        let bytes = self.copy(coding)?.bytes.clone()?;
+        Some(Bytes::from_owner(Loan { bytes, _document: Arc::clone(self) }))
     }
 
     /// Of all its copies, in bytes.

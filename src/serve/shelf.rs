@@ -18,6 +18,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::Weak;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use tracing::info;
@@ -26,7 +27,8 @@ use tracing::warn;
 /// Of all documents together, in bytes. A tree of a hundred sections is half of it.
 const BUDGET: usize = 64 << 20;
 
-/// A sixteenth of the budget: a larger document would push out too many others, and is read each time.
+/// A sixteenth of the budget: a larger document would push out too many others, and is read again once no
+/// answer needs it any more.
 const LARGE: usize = BUDGET / 16;
 
 /// What a document costs besides its bytes and its path, about.
@@ -39,6 +41,9 @@ const FRONT_PAGE: &str = "index.html";
 pub struct Shelf {
     root: PathBuf,
     held: Mutex<Held>,
+    /// What was read last, for as long as an answer needs it: a large document is in memory once, however
+    /// many clients are at it. Held while one is read, so that nobody reads it beside us.
+    lent: tokio::sync::Mutex<HashMap<String, Weak<Document>>>,
     /// Whether the disk failed us the last time.
     failing: AtomicBool,
 }
@@ -69,10 +74,10 @@ struct Place {
 
 impl Shelf {
     pub fn new(root: PathBuf) -> Shelf {
-        Shelf { root, held: Mutex::default(), failing: AtomicBool::new(false) }
+        Shelf { root, held: Mutex::default(), lent: Default::default(), failing: AtomicBool::new(false) }
     }
 
-    /// Without bytes where the document is large: see [`Shelf::read`]. Fails where the disk does and the
+    /// Perhaps without bytes where the document is large: see [`Shelf::read`]. Fails where the disk does and the
     /// document is not in memory.
     pub async fn find(&self, path: &str, wishes: Wishes) -> io::Result<Found> {
         let place = self.root.join(path);
@@ -84,23 +89,35 @@ impl Shelf {
             (Ok(seen), Some(held)) if is_current(&held, &Stamp::of(&seen), &place, wishes) => {
                 Ok(Found::Document(held))
             }
-            (Ok(_), held) => self.read_anew(path, held).await,
+            (Ok(_), held) => self.read_anew(path, wishes, held).await,
             (Err(error), held) if is_absence(&error) => Ok(self.missing(path, held)),
             (Err(error), held) => self.failed(path, error, held),
         }
     }
 
     /// The document with its bytes, whatever its size, as it is on disk now.
-    pub async fn read(&self, path: &str) -> io::Result<Document> {
-        let (root, path) = (self.root.clone(), path.to_owned());
-        tokio::task::spawn_blocking(move || Document::read(&root, &path)).await?
+    pub async fn read(&self, path: &str, wishes: Wishes) -> io::Result<Arc<Document>> {
+        let mut lent = self.lent.lock().await;
+        let place = self.root.join(path);
+        let seen = fs::metadata(&place)?;
+        let known = lent.get(path).and_then(Weak::upgrade);
+        if let Some(known) = known.filter(|known| is_current(known, &Stamp::of(&seen), &place, wishes)) {
+            return Ok(known);
+        }
+        let (root, name) = (self.root.clone(), path.to_owned());
+        let read = tokio::task::spawn_blocking(move || Document::read(&root, &name)).await??;
+        let read = Arc::new(read);
+        lent.retain(|_, document| document.strong_count() > 0);
+        lent.insert(path.to_owned(), Arc::downgrade(&read));
+        Ok(read)
     }
 
-    async fn read_anew(&self, path: &str, held: Option<Arc<Document>>) -> io::Result<Found> {
-        match self.read(path).await {
+    async fn read_anew(&self, path: &str, wishes: Wishes, held: Option<Arc<Document>>) -> io::Result<Found> {
+        match self.read(path, wishes).await {
             Ok(document) => {
                 self.tell_of_relief();
-                Ok(Found::Document(self.held().keep(path, document)))
+                self.held().keep(path, &document);
+                Ok(Found::Document(document))
             }
             Err(error) if is_absence(&error) => Ok(Found::Nothing),
             Err(error) => self.failed(path, error, held),
@@ -151,20 +168,18 @@ impl Held {
         Some(Arc::clone(&place.document))
     }
 
-    fn keep(&mut self, path: &str, document: Document) -> Arc<Document> {
+    fn keep(&mut self, path: &str, document: &Arc<Document>) {
         self.forget(path);
         let document = match document.weight() > LARGE {
-            true => Arc::new(document.without_bytes()),
-            false => Arc::new(document),
+            true => Arc::new(Document::clone(document).without_bytes()),
+            false => Arc::clone(document),
         };
         let weight = document.weight() + path.len() + OVERHEAD;
-        let place = Place { document: Arc::clone(&document), weight, asked: self.questions };
-        self.documents.insert(path.to_owned(), place);
+        self.documents.insert(path.to_owned(), Place { document, weight, asked: self.questions });
         self.weight += weight;
         if self.weight > BUDGET {
             self.make_room();
         }
-        document
     }
 
     fn forget(&mut self, path: &str) {
@@ -302,9 +317,20 @@ mod tests {
 
     #[tokio::test]
     async fn a_large_document_is_known_but_not_kept() {
-        let (_folder, shelf) = shelf(&[("index.html", "front"), ("a.txt", &"x".repeat(LARGE + 1))]);
+        let (folder, shelf) = shelf(&[("index.html", "front"), ("a.txt", &"x".repeat(LARGE + 1))]);
+        let wishes = Wishes::of(&Request::default());
+        found(&shelf, "a.txt").await.unwrap();
         assert_eq!(found(&shelf, "a.txt").await.as_deref(), Some("(large)"));
         assert!(shelf.held().weight < 2 * OVERHEAD);
-        assert_eq!(shelf.read("a.txt").await.unwrap().weight(), LARGE + 1);
+        let lent = shelf.read("a.txt", wishes).await.unwrap();
+        assert_eq!(lent.weight(), LARGE + 1);
+        let (first, second) = (lent.lend(Coding::Plain).unwrap(), lent.lend(Coding::Plain).unwrap());
+        drop(lent);
+        let third = shelf.read("a.txt", wishes).await.unwrap().lend(Coding::Plain).unwrap();
+        assert_eq!((first.as_ptr(), first.as_ptr()), (second.as_ptr(), third.as_ptr()), "once in memory");
+        fs::write(folder.path().join("a.txt"), "y".repeat(LARGE + 2)).unwrap();
+        assert_eq!(shelf.read("a.txt", wishes).await.unwrap().weight(), LARGE + 2, "and never an older one");
+        drop((first, second, third));
+        assert_eq!(shelf.lent.lock().await["a.txt"].strong_count(), 0, "nor longer than it takes");
     }
 }

@@ -18,6 +18,7 @@ use super::shelf::Shelf;
 use crate::model::Departures;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A folder of published documents. They are kept in memory; the press replaces them whole.
@@ -82,25 +83,25 @@ impl Tree {
         }
     }
 
-    async fn document(&self, wanted: &Wanted<'_>, document: &Document) -> io::Result<Answer> {
+    async fn document(&self, wanted: &Wanted<'_>, document: &Arc<Document>) -> io::Result<Answer> {
         match self.whole_or_known(wanted, document) {
             Some(answer) => Ok(answer),
             None => {
-                let read = self.shelf.read(wanted.path).await?;
+                let read = self.shelf.read(wanted.path, wanted.wishes).await?;
                 Ok(self.whole_or_known(wanted, &read).expect("a document that was just read has its bytes"))
             }
         }
     }
 
     /// A 200 or a 304; `None` where it takes bytes that are not here.
-    fn whole_or_known(&self, wanted: &Wanted, document: &Document) -> Option<Answer> {
+    fn whole_or_known(&self, wanted: &Wanted, document: &Arc<Document>) -> Option<Answer> {
         let coding = wanted.wishes.best(|coding| document.copy(coding).is_some());
         let copy = document.copy(coding)?;
         if is_known(wanted.request, &copy.etag, Some(&document.modified)) {
             return Some(self.labelled(Answer::new(304, ""), wanted, document, &copy.etag));
         }
         let answer =
-            Answer::new(200, copy.bytes.clone()?).with("Content-Type", media::media_type(wanted.name));
+            Answer::new(200, document.lend(coding)?).with("Content-Type", media::media_type(wanted.name));
         let answer = self.labelled(answer, wanted, document, &copy.etag);
         Some(media::guarded(encoded(answer, coding), wanted.name))
     }
