@@ -121,6 +121,6 @@ fn expected(cause: &std::io::Error) -> &'static str {
 fn what_to_do(found: i64, expected: i64) -> &'static str {
     match found > expected {
         true => "a newer newsdesk has written it, and no older one may open it",
-        false => "`newsdesk once` brings it up to date",
+        false => "the next start of the daemon, or `newsdesk once`, brings it up to date",
     }
 }
