@@ -56,7 +56,7 @@ enum Socket {
 
 /// The file we made; removed when it is dropped, unless somebody put another in its place.
 #[derive(Debug)]
-struct SocketFile {
+pub struct SocketFile {
     path: PathBuf,
     device: u64,
     inode: u64,
@@ -137,8 +137,7 @@ fn bind_tcp(address: SocketAddr) -> io::Result<TcpListener> {
 fn bind_unix(path: &Path) -> io::Result<Listener> {
     clear(path)?;
     let socket = UnixListener::bind(path)?;
-    let metadata = fs::symlink_metadata(path)?;
-    let file = SocketFile { path: path.to_owned(), device: metadata.dev(), inode: metadata.ino() };
+    let file = SocketFile::made(path, path)?;
     fs::set_permissions(path, Permissions::from_mode(SOCKET_MODE))?;
     let place = Listen::Unix(path.to_owned());
     Ok(Listener { socket: Socket::Unix(socket), place, _file: Some(file) })
@@ -183,6 +182,14 @@ fn is_answered(path: &Path) -> io::Result<bool> {
         matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound)
     };
     Ok(!asked.is_err_and(|error| is_dead(&error)))
+}
+
+impl SocketFile {
+    /// For the socket that stands at `made`, and is to stand at `path`.
+    pub fn made(made: &Path, path: &Path) -> io::Result<SocketFile> {
+        let found = fs::symlink_metadata(made)?;
+        Ok(SocketFile { path: path.to_owned(), device: found.dev(), inode: found.ino() })
+    }
 }
 
 impl Drop for SocketFile {

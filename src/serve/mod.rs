@@ -22,6 +22,7 @@ pub use http::Answer;
 pub use http::Request;
 pub use listen::listen;
 pub use listener::Listener;
+pub use listener::SocketFile;
 pub use patience::Patience;
 pub use tree::Tree;
 

@@ -3,12 +3,12 @@
 //!
 //! Or handed over by systemd, who made it and keeps it.
 
+use crate::serve::SocketFile;
 use std::fs;
 use std::fs::Permissions;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileTypeExt;
-use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::path::PathBuf;
@@ -31,14 +31,7 @@ const BACKLOG: u32 = 128;
 pub struct Listener {
     socket: UnixListener,
     /// What we have made ourselves, and have to remove.
-    made: Option<Made>,
-}
-
-#[derive(Debug)]
-struct Made {
-    path: PathBuf,
-    /// Device and inode: another daemon's socket at the same path is not ours to remove.
-    identity: (u64, u64),
+    _made: Option<SocketFile>,
 }
 
 /// Listens at `path`, mode 0660. Wants a runtime around it.
@@ -55,31 +48,20 @@ pub fn bind(path: &Path) -> io::Result<Listener> {
     // does it take orders from more people than it should.
     fs::set_permissions(&hidden, Permissions::from_mode(MODE))?;
     let socket = socket.listen(BACKLOG)?;
-    let identity = identity(&hidden)?;
+    let made = SocketFile::made(&hidden, path)?;
     fs::rename(&hidden, path)?;
-    Ok(Listener { socket, made: Some(Made { path: path.to_owned(), identity }) })
+    Ok(Listener { socket, _made: Some(made) })
 }
 
 impl Listener {
     /// Listens on a socket that somebody else has made, and will remove. Wants a runtime around it.
     pub fn handed_over(socket: std::os::unix::net::UnixListener) -> io::Result<Listener> {
         socket.set_nonblocking(true)?;
-        Ok(Listener { socket: UnixListener::from_std(socket)?, made: None })
+        Ok(Listener { socket: UnixListener::from_std(socket)?, _made: None })
     }
 
     pub(super) async fn accept(&self) -> io::Result<UnixStream> {
         self.socket.accept().await.map(|(stream, _)| stream)
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        if let Some(made) = &self.made
-            && identity(&made.path).is_ok_and(|there| there == made.identity)
-        {
-            // One that stays is replaced at the next start.
-            let _ = fs::remove_file(&made.path);
-        }
     }
 }
 
@@ -117,11 +99,6 @@ fn make_way(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(said(error.kind(), path, &format!("is there already: {error}"))),
     }
-}
-
-fn identity(path: &Path) -> io::Result<(u64, u64)> {
-    let found = fs::symlink_metadata(path)?;
-    Ok((found.dev(), found.ino()))
 }
 
 fn said(kind: io::ErrorKind, path: &Path, found: &str) -> io::Error {
