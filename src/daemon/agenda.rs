@@ -100,14 +100,7 @@ mod tests {
     fn config(sources: &str) -> Config {
         let head = "[site]\ntitle = \"T\"\nurl = \"https://n.example/\"\nauthority = \"n.example,2026\"\n\
                     [schedule]\nsources = \"*/20 * * * *\"\n";
-        let checks = Checks {
-            address: |_, _| Ok(()),
-            selector: |_| Ok(()),
-            private_host: |_| Ok(()),
-            reads_secrets: true,
-            credentials: || None,
-        };
-        config::parse(&(head.to_owned() + sources), Path::new("feeds.toml"), &checks).unwrap()
+        config::parse(&(head.to_owned() + sources), Path::new("feeds.toml"), &Checks::NONE).unwrap()
     }
 
     fn source(name: &str, rest: &str) -> String {

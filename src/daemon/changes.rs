@@ -84,20 +84,12 @@ mod tests {
     use crate::config::Checks;
     use std::path::Path;
 
-    const CHECKS: Checks = Checks {
-        address: |_, _| Ok(()),
-        selector: |_| Ok(()),
-        private_host: |_| Ok(()),
-        reads_secrets: true,
-        credentials: || None,
-    };
-
     const SITE: &str = "[site]\ntitle = \"T\"\nurl = \"https://n.example\"\nauthority = \"n.example,2026\"\n";
     const SECTION: &str = "[[section]]\nname = \"travel\"\ntitle = \"Travel\"\n";
     const SOURCE: &str = "[[source]]\nname = \"a\"\nurl = \"https://a.example/\"\nsection = \"travel\"\n";
 
     fn config(text: &str) -> Config {
-        config::parse(text, Path::new("feeds.toml"), &CHECKS).unwrap()
+        config::parse(text, Path::new("feeds.toml"), &Checks::NONE).unwrap()
     }
 
     #[test]

@@ -144,14 +144,6 @@ mod tests {
     use crate::config::Checks;
     use std::path::Path;
 
-    const CHECKS: Checks = Checks {
-        address: |_, _| Ok(()),
-        selector: |_| Ok(()),
-        private_host: |_| Ok(()),
-        reads_secrets: true,
-        credentials: || None,
-    };
-
     /// Sections as `name` or `name<former<former`, page sources as `/name`, feeds as `-name`.
     fn config(words: &str) -> Config {
         let mut text =
@@ -169,7 +161,7 @@ mod tests {
                 ),
             };
         }
-        crate::config::parse(&text, Path::new("feeds.toml"), &CHECKS)
+        crate::config::parse(&text, Path::new("feeds.toml"), &Checks::NONE)
             .unwrap_or_else(|faults| panic!("{faults}"))
     }
 
