@@ -38,6 +38,8 @@ pub struct Entry {
     pub updated: Option<SourceDate>,
     /// The feed that the entry says it was taken from: RSS `source`, Atom `source`.
     pub origin: Option<Origin>,
+    /// What else the entry leads to, in the source's order.
+    pub links: Vec<Link>,
 }
 
 impl Entry {
@@ -72,6 +74,28 @@ pub struct Enclosure {
     /// Bytes; `None` when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u64>,
+}
+
+/// A link of an entry beside the one to its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub rel: LinkRelation,
+    /// http or https.
+    pub url: Url,
+}
+
+/// What a link leads to (RFC 4287, 4.2.7.2; RFC 4685, RFC 6596).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkRelation {
+    /// `canonical`: the address that the publisher prefers.
+    Canonical,
+    /// `related`; JSON Feed `external_url` beside a `url`.
+    Related,
+    /// `replies`, RSS `comments`: a page of them, or a feed (`wfw:commentRss`).
+    Replies,
+    /// `via`: where the information was found.
+    Via,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

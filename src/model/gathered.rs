@@ -61,6 +61,37 @@ pub struct FeedFacts {
     pub language: Option<String>,
     /// What had to be mended to read it, in a few words each: "bare ampersand".
     pub mended: Vec<String>,
+    /// WebSub hubs: Atom `link[rel=hub]`, JSON Feed `hubs`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hubs: Vec<Url>,
+    /// Older entries: `link[rel=next]` or `prev-archive` (RFC 5005), JSON Feed `next_url`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Url>,
+    /// RSS `cloud`, as `protocol domain:port/path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cloud: Option<String>,
+    #[serde(default, skip_serializing_if = "FeedWishes::is_empty")]
+    pub wishes: FeedWishes,
+}
+
+/// When a feed would like to be asked, in its own words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedWishes {
+    /// RSS `ttl`: minutes for which the document may be kept.
+    pub ttl_minutes: Option<u32>,
+    /// `sy:updatePeriod` over `sy:updateFrequency`: minutes from one issue to the next.
+    pub update_minutes: Option<u32>,
+    /// RSS `skipHours`, 0 to 23, in GMT.
+    pub skip_hours: Vec<u8>,
+    /// RSS `skipDays`, in English: `Sunday`.
+    pub skip_days: Vec<String>,
+}
+
+impl FeedWishes {
+    pub fn is_empty(&self) -> bool {
+        *self == FeedWishes::default()
+    }
 }
 
 /// Why a source brought nothing this time. The round goes on.

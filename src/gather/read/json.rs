@@ -49,6 +49,7 @@ fn facts(feed: &Object, base: &Url) -> FeedFacts {
         description: text(feed, "description").and_then(|text| parts::line_of_text(&text)),
         language: text(feed, "language"),
         mended: Vec::new(),
+        ..FeedFacts::default()
     }
 }
 
@@ -76,6 +77,7 @@ fn entry(item: &Object, feed_authors: &[Person], base: &Url) -> Entry {
         published: date("date_published"),
         updated: date("date_modified"),
         origin: None,
+        links: Vec::new(),
     }
 }
 

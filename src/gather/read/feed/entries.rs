@@ -87,6 +87,7 @@ impl Reading<'_> {
             description: feed.description.as_ref().and_then(|description| self.line(description)),
             language: feed.language.clone().or_else(|| extras.language.clone()),
             mended: Vec::new(),
+            ..FeedFacts::default()
         }
     }
 
@@ -104,6 +105,7 @@ impl Reading<'_> {
             published: item.published.or(item.created),
             updated: item.updated,
             origin: item.origin.and_then(|origin| self.origin(origin)),
+            links: Vec::new(),
             summary: self.summary(entry.summary, item.summary),
             content: entry
                 .content
