@@ -10,6 +10,7 @@ use newsdesk::config;
 use newsdesk::config::Checks;
 use newsdesk::edit::identity;
 use newsdesk::model::Entry;
+use newsdesk::model::Extent;
 use newsdesk::model::FeedFacts;
 use newsdesk::model::Gathered;
 use newsdesk::model::IdTrust;
@@ -131,6 +132,7 @@ fn heard(source: &str, first_address: u64) -> Heard {
     let outcome = Outcome::Read {
         entries: entries(first_address),
         feed: Box::new(FeedFacts::default()),
+        extent: Extent::Whole,
         validators: Validators::default(),
         body_hash: 0,
         recipe: 0,
@@ -150,7 +152,11 @@ fn entry(number: u64, address: String) -> Entry {
         id: Some(address),
         title: support::headline(number),
         content: Some(support::body(number)),
-        published: Some(SourceDate { at: support::moment(number), precision: Precision::Minute }),
+        published: Some(SourceDate {
+            at: support::moment(number),
+            precision: Precision::Minute,
+            zone_said: true,
+        }),
         categories: vec!["Health".to_owned()],
         ..Entry::default()
     }

@@ -11,6 +11,7 @@ use divan::counter::ItemsCount;
 use feed_rs::parser::Builder;
 use newsdesk::gather::read;
 use newsdesk::gather::read::About;
+use newsdesk::model::Limits;
 use newsdesk::model::SourceKind;
 use serde_json::Value;
 use serde_json::json;
@@ -57,7 +58,14 @@ fn counted<'a, 'b>(bencher: Bencher<'a, 'b>, document: &str) -> Bencher<'a, 'b> 
 
 fn entries(document: &str) -> read::Document {
     let base = Url::parse(HOME).unwrap();
-    let about = About { kind: &SourceKind::Feed, content_type: None, base: &base, language: None };
+    let about = About {
+        kind: &SourceKind::Feed,
+        content_type: None,
+        base: &base,
+        language: None,
+        limits: &Limits::default(),
+        is_over: &|| false,
+    };
     let read = read::read(black_box(document.as_bytes()), &about).unwrap();
     assert_eq!(read.entries.len() as u64, support::ITEMS);
     read

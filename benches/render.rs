@@ -143,6 +143,7 @@ fn item(number: u64) -> Item {
         language: Some("en".to_owned()),
         enclosures: Vec::new(),
         image: None,
+        links: Vec::new(),
         sections: vec![(SectionId::new("news"), "News".to_owned())],
         outlet: outlet(),
         also: Vec::new(),

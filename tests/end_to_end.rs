@@ -110,6 +110,22 @@ fn a_source_becomes_the_feed_of_its_section() {
 }
 
 #[test]
+fn a_date_to_come_is_kept_as_said_and_published_as_the_day_it_was_filed() {
+    let early = |number: usize, title: &str| Story::new(number, title).dated("Mon, 07 Mar 2151 10:00:00 GMT");
+    let (outlets, desk) = one_outlet(&[early(1, "A hospital will open")]);
+    desk.once();
+    outlets.publish("/a", &[early(2, "A clinic will close"), early(1, "A hospital will open")]);
+    desk.once();
+    assert_eq!(desk.feed("health/atom.xml").len(), 2);
+    for (path, bytes) in desk.bytes() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("2151"), "{}", path.display());
+    }
+    let told = desk.run(&["explain", "--json", "https://outlet.example/news/2"]).json();
+    let said = &told[0]["sightings"][0]["published"];
+    assert_eq!((&said["at"], &said["zone_said"]), (&"2151-03-07T10:00:00Z".into(), &true.into()));
+}
+
+#[test]
 fn a_round_without_news_changes_no_file_and_no_time() {
     for (name, validators) in [("a source that says 304", true), ("a source without validators", false)] {
         let (outlets, desk) = one_outlet(&[]);
@@ -352,6 +368,60 @@ fn what_a_source_no_longer_lists_stays_until_retention_and_never_comes_back() {
     outlets.publish("/a", &[&[Story::new(4, "A ward is painted")], &three_stories()[..]].concat());
     assert_eq!(desk.once()["new_articles"], 0);
     assert_eq!(desk.titles("health/rss.xml"), titles);
+}
+
+#[test]
+fn what_broke_off_says_nothing_of_its_rest() {
+    let outlets = Outlets::open();
+    let whole = rss("Outlet", &three_stories());
+    let cut = Says::feed(whole[..whole.find("A nurse").unwrap()].to_owned());
+    outlets.put("/a", cut.clone());
+    let config = section("health") + &source(&outlets, "/a", "health");
+    let desk = Desk::new(&config);
+    assert_eq!(desk.once()["new_articles"], 2);
+    outlets.publish("/a", &three_stories());
+    let report = desk.once();
+    assert_eq!(
+        (&report["new_articles"], &report["backlog"]),
+        (&1.into(), &1.into()),
+        "it was there before us"
+    );
+
+    outlets.put("/a", cut);
+    desk.once();
+    let short = "\n[retention]\nkeep_articles = \"1ms\"\n";
+    desk.configure(&(config + short));
+    assert_eq!(desk.once()["expired"], 0, "what is missing is not gone");
+    outlets.publish("/a", &three_stories()[..2]);
+    until("what is gone to age out", || (desk.once()["expired"] == 1).then_some(()));
+    assert_eq!(desk.titles("health/rss.xml").len(), 2);
+}
+
+#[test]
+fn what_is_wrong_with_a_source_is_said_wherever_somebody_asks() {
+    let outlets = Outlets::open();
+    let bad = rss("Outlet", &[Story::new(1, "Bed & board")]).replace("&amp;", "&");
+    outlets.put("/a", Says::feed(bad));
+    outlets.put("/b", Says::page("<!doctype html><title>Ward news</title><h1>Hello</h1>"));
+    let sources = source(&outlets, "/a", "health") + &source(&outlets, "/b", "health");
+    let desk = Desk::new(&(section("health") + &sources));
+    let report = desk.once();
+    assert_eq!(report["sources"][0]["mended"], serde_json::json!(["bare ampersand"]));
+    let (mended, stranger) = ("bare ampersand", "found an HTML page");
+    let address = "https://outlet.example/news/1";
+    for (command, expected) in [
+        (vec!["status"], vec![mended, stranger]),
+        (vec!["status", "--json"], vec![mended, stranger]),
+        (vec!["explain", address], vec![mended]),
+        (vec!["explain", address, "--json"], vec![mended]),
+        (vec!["check", "--online"], vec![mended, stranger]),
+        (vec!["check", "--online", "--json"], vec![mended, stranger]),
+    ] {
+        let said = desk.run(&command).stdout;
+        for expected in expected {
+            assert!(said.contains(expected), "{command:?}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use newsdesk::gather::read;
 use newsdesk::gather::read::About;
 use newsdesk::gather::read::Document;
 use newsdesk::model::Entry;
+use newsdesk::model::Limits;
 use newsdesk::model::Precision;
 use newsdesk::model::SourceDate;
 use newsdesk::model::SourceKind;
@@ -49,7 +50,14 @@ fn view(folder: &Path) -> Value {
     let mut inputs = files.filter(|file| file.file_stem().is_some_and(|stem| stem == "input"));
     let body = std::fs::read(inputs.next().expect("an oddity has an input")).unwrap();
     let base = Url::parse("https://outlet.example/feed").unwrap();
-    let about = About { kind: &SourceKind::Feed, content_type: None, base: &base, language: None };
+    let about = About {
+        kind: &SourceKind::Feed,
+        content_type: None,
+        base: &base,
+        language: None,
+        limits: &Limits::default(),
+        is_over: &|| false,
+    };
     match read::read(&body, &about) {
         Ok(document) => view_of(&document),
         Err(error) => json!({"error": error.to_string()}),

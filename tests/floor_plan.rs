@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 const DOORS: [&str; 3] = ["cli", "main", "lib"];
 
 /// Outside libraries and the rooms they live in.
-const LIBRARIES: [(&str, &[&str]); 38] = [
+const LIBRARIES: [(&str, &[&str]); 40] = [
     ("cron", &["model"]),
     ("htmlize", &["model"]),
     ("regex", &["model"]),
@@ -34,11 +34,13 @@ const LIBRARIES: [(&str, &[&str]); 38] = [
     ("reqwest", &["wire"]),
     ("rustls", &["wire"]),
     ("webpki_roots", &["wire"]),
+    ("base64", &["gather"]),
     ("chardetng", &["gather"]),
     ("encoding_rs", &["gather"]),
     ("feed_rs", &["gather"]),
     ("psl", &["gather"]),
     ("scraper", &["gather"]),
+    ("simdutf8", &["gather"]),
     ("unicode_normalization", &["edit"]),
     ("ammonia", &["publish"]),
     ("atom_syndication", &["publish"]),

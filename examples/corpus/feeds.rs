@@ -7,6 +7,7 @@ use newsdesk::gather::read;
 use newsdesk::gather::read::About;
 use newsdesk::gather::read::Document;
 use newsdesk::model::Entry;
+use newsdesk::model::Limits;
 use newsdesk::model::SourceDate;
 use newsdesk::model::SourceKind;
 use newsdesk::publish::sanitise;
@@ -34,8 +35,14 @@ fn answer(asked: &Value) -> anyhow::Result<Value> {
     let body = std::fs::read(word("file").unwrap_or_default())?;
     let base = word("base_url").and_then(|url| Url::parse(url).ok());
     let base = base.unwrap_or_else(|| Url::parse(NOWHERE).expect("a constant that is a url"));
-    let about =
-        About { kind: &SourceKind::Feed, content_type: word("content_type"), base: &base, language: None };
+    let about = About {
+        kind: &SourceKind::Feed,
+        content_type: word("content_type"),
+        base: &base,
+        language: None,
+        limits: &Limits::default(),
+        is_over: &|| false,
+    };
     Ok(match read::read(&body, &about) {
         Ok(document) => record(&document, &base),
         Err(error) => json!({"ok": false, "error": error.to_string()}),
@@ -44,13 +51,14 @@ fn answer(asked: &Value) -> anyhow::Result<Value> {
 
 fn record(document: &Document, base: &Url) -> Value {
     let feed = &document.feed;
+    let safe = |html: &Option<String>| html.as_deref().map(|html| sanitise(html, Some(base)));
     json!({
         "ok": true,
         "feed": {
             "id": feed.id,
-            "title": feed.title,
+            "title": feed.title.clone().or_else(|| safe(&document.masthead.title)),
             "link": feed.link,
-            "subtitle": feed.description,
+            "subtitle": safe(&document.masthead.subtitle),
             "language": feed.language,
             "updated": document.masthead.updated.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
             "authors": document.masthead.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
@@ -72,7 +80,7 @@ fn entry(entry: &Entry, base: &Url) -> Value {
         "id": entry.id,
         "title": entry.title,
         "link": entry.url,
-        "published": entry.published.map(instant),
+        "published": entry.source_published().map(instant),
         "updated": entry.updated.map(instant),
         "authors": entry.authors.iter().map(|author| &author.name).collect::<Vec<_>>(),
         "categories": entry.categories,

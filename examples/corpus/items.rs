@@ -11,6 +11,7 @@ use newsdesk::gather;
 use newsdesk::gather::normalize;
 use newsdesk::model::ArticleId;
 use newsdesk::model::Entry;
+use newsdesk::model::Extent;
 use newsdesk::model::FeedFacts;
 use newsdesk::model::Gathered;
 use newsdesk::model::Outcome;
@@ -114,6 +115,7 @@ fn gathered(source: &SourceId, item: Item, at: Timestamp) -> Gathered {
     let outcome = Outcome::Read {
         entries: vec![normalize::entry(entry(item))],
         feed: Box::new(FeedFacts::default()),
+        extent: Extent::Whole,
         validators: Validators::default(),
         body_hash: 0,
         recipe: 0,
@@ -127,7 +129,7 @@ fn entry(item: Item) -> Entry {
         url: Url::parse(&item.url).ok(),
         title: item.title,
         content: Some(item.text),
-        published: item.published.map(|at| SourceDate { at, precision: Precision::Minute }),
+        published: item.published.map(|at| SourceDate { at, precision: Precision::Minute, zone_said: false }),
         language: Some(item.lang),
         ..Entry::default()
     }

@@ -188,7 +188,7 @@ async fn run_rounds(rounds: usize, config: &Config) -> anyhow::Result<()> {
     let mut rooms = Rooms {
         store: Store::open(&config.daemon.state_dir.join("newsdesk.db"))?,
         press: Arc::new(Press::new(&config.daemon.public_dir)?),
-        correspondent: Arc::new(Correspondent::new(&config.fetch)?),
+        correspondent: Arc::new(Correspondent::new(&config.fetch, &config.reading)?),
         clock: system_clock(),
     };
     let config = Arc::new(config.clone());

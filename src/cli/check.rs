@@ -96,7 +96,7 @@ struct Found {
 }
 
 async fn ask_all(config: &Config) -> Result<Vec<Found>> {
-    let correspondent = Arc::new(Correspondent::new(&config.fetch)?);
+    let correspondent = Arc::new(Correspondent::new(&config.fetch, &config.reading)?);
     let mut asking = JoinSet::new();
     for (place, source) in config.sources.iter().enumerate() {
         let (correspondent, source) = (correspondent.clone(), Arc::new(source.clone()));

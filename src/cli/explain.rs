@@ -15,6 +15,7 @@ use crate::model::Filing;
 use crate::model::FilingOrigin;
 use crate::model::Proposal;
 use crate::model::Sighting;
+use crate::model::SourceId;
 use crate::model::TagUri;
 use crate::model::Timestamp;
 use crate::pipeline;
@@ -23,6 +24,7 @@ use anyhow::Context;
 use anyhow::Result;
 use serde_json::Value;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use url::Url;
 
@@ -62,6 +64,8 @@ struct Explained {
     article: Article,
     same_as: Option<TagUri>,
     sightings: Vec<Sighting>,
+    /// What had to be mended when the sources of these were last read, where there was something.
+    mended: BTreeMap<SourceId, Vec<String>>,
     /// Withdrawn ones too.
     filings: Vec<Filing>,
     /// What today's rules say of it.
@@ -74,9 +78,16 @@ impl Explained {
         let same_as = article.same_as.map(|older| store.article(older)).transpose()?.flatten();
         let assigner = Assigner::new(config.rules.clone());
         let refilable = store.refilable(id)?;
+        let sightings = store.sightings(id)?;
+        let mut states = store.states()?;
+        let mended = sightings
+            .iter()
+            .filter_map(|seen| Some((seen.source.clone(), states.remove(&seen.source)?.feed.mended)))
+            .filter(|(_, mended)| !mended.is_empty());
         Ok(Explained {
             same_as: same_as.map(|older| older.tag),
-            sightings: store.sightings(id)?,
+            mended: mended.collect(),
+            sightings,
             filings: store.filings(id)?,
             today: refilable.map(|found| pipeline::assignment(&found, &assigner)).unwrap_or_default(),
             article,
@@ -98,6 +109,9 @@ impl Explained {
         }
         lines.push("  seen".to_owned());
         lines.extend(self.sightings.iter().map(sighting_line));
+        lines.extend(self.mended.iter().map(|(source, mended)| {
+            format!("    `{source}` had to be mended when it was last read: {}", mended.join(", "))
+        }));
         lines.push(format!("  filed{}", if self.filings.is_empty() { "     nowhere" } else { "" }));
         lines.extend(self.filings.iter().map(filing_line));
         lines.push("  today's rules".to_owned());
@@ -119,6 +133,7 @@ impl Explained {
             "title": self.article.title,
             "url": self.article.url,
             "source": self.article.source,
+            "links": self.article.links,
             "first_seen": self.article.first_seen,
             "updated": self.article.updated,
             "same_as": self.same_as,
@@ -126,6 +141,7 @@ impl Explained {
                 "source": seen.source, "id": seen.id, "url": seen.url, "title": seen.title,
                 "published": seen.published, "first_seen": seen.first_seen, "proof": seen.proof,
             })).collect::<Vec<_>>(),
+            "mended": self.mended,
             "filings": self.filings.iter().map(|filing| json!({
                 "sequence": filing.sequence, "section": filing.section, "added": filing.added,
                 "source_date": filing.source_date, "reason": filing.reason, "origin": filing.origin,

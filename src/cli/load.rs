@@ -95,7 +95,8 @@ pub fn rooms(config: &Config, clock: Clock) -> Result<Rooms> {
     let store = store(config)?;
     let folder = &config.daemon.public_dir;
     let press = Press::new(folder).context("opening the published tree")?;
-    let correspondent = Correspondent::new(&config.fetch).context("setting up the http client")?;
+    let correspondent =
+        Correspondent::new(&config.fetch, &config.reading).context("setting up the http client")?;
     Ok(Rooms { store, press: Arc::new(press), correspondent: Arc::new(correspondent), clock })
 }
 

@@ -13,6 +13,7 @@ mod log;
 mod manual;
 mod once;
 mod orders;
+mod panics;
 mod print;
 mod refresh;
 mod reload;
@@ -150,6 +151,7 @@ struct Misuse(String);
 /// Runs one verb to its end.
 pub fn run(cli: Cli) -> ExitCode {
     log::start(cli.common.verbose, matches!(cli.verb, Verb::Run(_)));
+    panics::log();
     match run_verb(cli) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::NeedsLooking) => ExitCode::from(3),

@@ -101,6 +101,7 @@ fn sources_line(summary: &Summary) -> String {
     };
     let unchanged = answers(|answer| matches!(answer, SourceAnswer::Unchanged));
     let read = answers(|answer| matches!(answer, SourceAnswer::Read { .. }));
+    let mended = answers(|answer| matches!(answer, SourceAnswer::Read { mended, .. } if !mended.is_empty()));
     let held = answers(|answer| matches!(answer, SourceAnswer::Held { .. }));
     let mut line = format!(
         "Asked {} in {:.1} s: {read} read, {unchanged} unchanged, {} failed",
@@ -108,6 +109,9 @@ fn sources_line(summary: &Summary) -> String {
         summary.seconds,
         summary.failed,
     );
+    if mended > 0 {
+        line += &format!("; mended to be read: {mended}");
+    }
     if held > 0 {
         line += &format!("; left alone for now: {held}");
     }

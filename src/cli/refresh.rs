@@ -41,7 +41,11 @@ impl Refresh {
         };
         match self.json {
             true => print::json(&summary)?,
-            false => print::say([vec![once::told(&summary)], held(&summary)].concat().join("\n"))?,
+            false => {
+                // Who names a source wants to know how it is; of all sources `status` says it.
+                let mended = if self.sources.is_empty() { Vec::new() } else { mended(&summary) };
+                print::say([vec![once::told(&summary)], mended, held(&summary)].concat().join("\n"))?
+            }
         };
         Ok(once::ending(&summary))
     }
@@ -53,6 +57,17 @@ fn pull(config: &Config, mut rooms: Rooms, sources: &[SourceId]) -> Result<Summa
     let report = runtime.block_on(once::round(config, &mut rooms, Some(sources)))?;
     runtime.shutdown_background();
     Ok(Summary::from(&report))
+}
+
+/// A line for each source whose document had to be mended.
+fn mended(summary: &Summary) -> Vec<String> {
+    let mended = summary.sources.iter().filter_map(|told| match &told.answer {
+        SourceAnswer::Read { mended, .. } if !mended.is_empty() => {
+            Some(format!("  `{}` had to be mended: {}", told.source, mended.join(", ")))
+        }
+        _ => None,
+    });
+    mended.collect()
 }
 
 /// A line for each source that was not asked, though somebody wanted it now.

@@ -247,6 +247,10 @@ impl State {
                 "ids": state.id_trust,
                 "title": state.feed.title,
                 "mended": state.feed.mended,
+                "hubs": state.feed.hubs,
+                "next": state.feed.next,
+                "cloud": state.feed.cloud,
+                "wishes": state.feed.wishes,
             })).collect::<Vec<_>>(),
             "sections": self.sections.iter().map(|(name, live, newest)| json!({
                 "section": name, "articles": live, "newest": newest,

@@ -120,6 +120,7 @@ fn newsroom(file: &Reader, folder: &Path, checks: &Checks) -> Option<Config> {
     let zone = site.as_ref().map_or(chrono_tz::Tz::UTC, |site| site.time_zone);
     let daemon = site::daemon(&file.table("daemon"), folder);
     let fetch = site::fetch(&file.table("fetch"), site.as_ref(), checks);
+    let reading = site::reading(&file.table("reading"));
     let schedule = site::schedule(&file.table("schedule"), zone);
     let (retention, section_items) = site::retention(&file.table("retention"));
 
@@ -135,7 +136,19 @@ fn newsroom(file: &Reader, folder: &Path, checks: &Checks) -> Option<Config> {
 
     let site = site?;
     let warnings = Faults::default();
-    Some(Config { site, daemon, fetch, schedule, retention, sections, sources, digests, rules, warnings })
+    Some(Config {
+        site,
+        daemon,
+        fetch,
+        reading,
+        schedule,
+        retention,
+        sections,
+        sources,
+        digests,
+        rules,
+        warnings,
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::Faults;
 use crate::model::Digest;
+use crate::model::Limits;
 use crate::model::Rules;
 use crate::model::Schedule;
 use crate::model::Section;
@@ -18,6 +19,8 @@ pub struct Config {
     pub site: Site,
     pub daemon: Daemon,
     pub fetch: Fetch,
+    /// How much of a document is taken.
+    pub reading: Limits,
     /// The site-wide schedule: for sources without a line of their own.
     pub schedule: Schedule,
     pub retention: Retention,

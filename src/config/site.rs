@@ -1,4 +1,4 @@
-//! The tables that stand once: `[site]`, `[daemon]`, `[fetch]`, `[schedule]`, `[retention]`.
+//! The tables that stand once: `[site]`, `[daemon]`, `[fetch]`, `[reading]`, `[schedule]`, `[retention]`.
 
 use super::Checks;
 use super::place::did_you_mean;
@@ -9,6 +9,7 @@ use super::settings::Listen;
 use super::settings::Retention;
 use super::settings::Site;
 use super::units;
+use crate::model::Limits;
 use crate::model::Schedule;
 use chrono_tz::Tz;
 use std::path::Path;
@@ -69,6 +70,16 @@ pub(super) fn fetch(table: &Reader, site: Option<&Site>, checks: &Checks) -> Fet
         max_bytes: table.setting("max_bytes", some_bytes),
         max_wait: table.setting("max_wait", units::span),
         private_hosts: private_hosts.iter().filter_map(|value| value.read(private_host)).collect(),
+    }
+}
+
+pub(super) fn reading(table: &Reader) -> Limits {
+    Limits {
+        items: table.count("max_items"),
+        body_bytes: table.setting("max_body", body_bytes),
+        depth: table.count("max_depth"),
+        attributes: table.count("max_attributes"),
+        time: table.setting("max_time", reading_time),
     }
 }
 
@@ -227,5 +238,21 @@ fn some_bytes(text: &str) -> Result<u64, String> {
     match units::size(text)? {
         0 => Err(format!("found `{text}`, expected more than nothing")),
         bytes => Ok(bytes),
+    }
+}
+
+/// Less would cut what is a text; more is beyond what readers of feeds take.
+fn body_bytes(text: &str) -> Result<usize, String> {
+    match usize::try_from(units::size(text)?) {
+        Ok(bytes) if (1 << 10..=64 << 20).contains(&bytes) => Ok(bytes),
+        _ => Err(format!("found `{text}`, expected a size from `1 KiB` to `64 MiB`")),
+    }
+}
+
+/// A document that takes longer holds up the others: as many are read at a time as there are processors.
+fn reading_time(text: &str) -> Result<Duration, String> {
+    match units::span(text)? {
+        span if (Duration::from_millis(100)..=Duration::from_secs(600)).contains(&span) => Ok(span),
+        _ => Err(format!("found `{text}`, expected a time from `100ms` to `10m`")),
     }
 }

@@ -7,6 +7,7 @@ use crate::model::Body;
 use crate::model::CatchUp;
 use crate::model::Field;
 use crate::model::FirstEdition;
+use crate::model::Limits;
 use crate::model::Rule;
 use crate::model::SourceKind;
 use crate::model::Test;
@@ -126,6 +127,24 @@ user_agent = " "
                 "6:11 fetch.timeout: found `0s`, expected more than nothing",
                 "7:12 fetch.per_host: found `0`, expected a number from 1 to 100",
                 "8:14 fetch.user_agent: found an empty text, expected a text in quotes",
+            ],
+        ),
+        (
+            "too little or too much to read",
+            r#"
+[reading]
+max_items = 0
+max_body = "100 B"
+max_depth = 1000000
+max_attributes = 15
+max_time = "1h"
+"#,
+            vec![
+                "6:13 reading.max_items: found `0`, expected a number from 1 to 100000",
+                "7:12 reading.max_body: found `100 B`, expected a size from `1 KiB` to `64 MiB`",
+                "8:13 reading.max_depth: found `1000000`, expected a number from 16 to 4096",
+                "9:18 reading.max_attributes: found `15`, expected a number from 16 to 10000",
+                "10:12 reading.max_time: found `1h`, expected a time from `100ms` to `10m`",
             ],
         ),
         (
@@ -551,6 +570,7 @@ fn what_is_not_said_has_its_default() {
     assert_eq!(config.fetch.round_deadline, Duration::from_secs(600));
     assert_eq!(config.fetch.max_bytes, 8 << 20);
     assert_eq!(config.fetch.max_wait, Duration::from_secs(3600));
+    assert_eq!(config.reading, Limits::default());
     assert_eq!(config.schedule.text(), "*/20 * * * *");
     assert_eq!(config.retention.keep_entries, Duration::from_secs(90 * 86400));
     assert_eq!(config.retention.keep_articles, Duration::from_secs(365 * 86400));
@@ -569,6 +589,12 @@ state_dir = "/var/lib/newsdesk"
 contact = "desk@n.example"
 host_gap = "500ms"
 private_hosts = ["localhost"]
+[reading]
+max_items = 50
+max_body = "64 KiB"
+max_depth = 64
+max_attributes = 32
+max_time = "500ms"
 [retention]
 section_items = 20
 [[source]]
@@ -599,6 +625,9 @@ schedule = "0 7 * * Mon"
     assert_eq!(config.daemon.state_dir, Path::new("/var/lib/newsdesk"));
     assert!(config.fetch.user_agent.ends_with(" (+https://n.example/; desk@n.example)"));
     assert_eq!(config.fetch.host_gap, Duration::from_millis(500));
+    let time = Duration::from_millis(500);
+    let reading = Limits { items: 50, body_bytes: 64 << 10, depth: 64, attributes: 32, time };
+    assert_eq!(config.reading, reading);
     assert_eq!(config.sections[0].items, 20);
 
     let [api, page] = config.sources.as_slice() else { panic!("two sources") };

@@ -121,6 +121,7 @@ pub(super) const FILE: Table = Table {
         key("site", Shape::Table(&SITE), "Who publishes.").required(),
         key("daemon", Shape::Table(&DAEMON), "Where it listens, and where it keeps its files."),
         key("fetch", Shape::Table(&FETCH), "How sources are asked."),
+        key("reading", Shape::Table(&READING), "How much of a document is taken."),
         key("schedule", Shape::Table(&SCHEDULE), "When sources are asked."),
         key("retention", Shape::Table(&RETENTION), "What is kept, and for how long."),
         not_built("templates"),
@@ -198,6 +199,26 @@ const FETCH: Table = Table {
         .default("1h"),
         key("private_hosts", Shape::Hosts, "The only doors to private addresses: hosts, addresses, blocks."),
         not_built("proxy"),
+    ],
+};
+
+const READING: Table = Table {
+    label: "`[reading]`",
+    doc: "How much of a document is taken. The document itself is limited by `fetch.max_bytes`.",
+    keys: &[
+        key("max_items", count(1, 100_000), "Entries of one document: the first ones are taken.")
+            .default("2000"),
+        key("max_body", Shape::Size, "The text of one entry, as HTML: what is longer is cut.")
+            .default("1 MiB"),
+        key(
+            "max_depth",
+            count(16, 4096),
+            "Elements of a text open in each other: deeper ones lose their tags, not their text.",
+        )
+        .default("256"),
+        key("max_attributes", count(16, 10_000), "Attributes of one element: further ones are left out.")
+            .default("256"),
+        key("max_time", Shape::Span, "How long reading one document may take.").default("10s"),
     ],
 };
 

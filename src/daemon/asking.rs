@@ -5,7 +5,7 @@
 use super::clock::Clock;
 use super::event::Answer;
 use super::event::Event;
-use crate::config;
+use crate::config::Config;
 use crate::gather::Correspondent;
 use crate::model::Failure;
 use crate::model::FailureKind;
@@ -97,8 +97,8 @@ impl Asking {
     }
 
     /// Who asks by other settings, as polite to each host as the one who asks now.
-    pub(super) fn correspondent(&self, settings: &config::Fetch) -> Result<Correspondent, WireError> {
-        self.correspondent.under(settings)
+    pub(super) fn correspondent(&self, settings: &Config) -> Result<Correspondent, WireError> {
+        self.correspondent.under(&settings.fetch, &settings.reading)
     }
 
     /// By another one from now on; who was asked already answers the one before.

@@ -14,6 +14,7 @@ pub(super) fn changes(before: &Config, after: &Config) -> Vec<String> {
     let tables = [
         ("[site]", differ(&before.site, &after.site)),
         ("[fetch]", before.fetch != after.fetch),
+        ("[reading]", before.reading != after.reading),
         ("[schedule]", before.schedule.text() != after.schedule.text()),
         ("[retention]", differ(&before.retention, &after.retention)),
     ];
@@ -101,6 +102,7 @@ mod tests {
             ("comments", format!("# news\n{whole}"), vec![]),
             ("the site", another("\"T\"", "\"News\""), vec!["`[site]` changed"]),
             ("how they are asked", format!("{whole}[fetch]\nper_host = 3\n"), vec!["`[fetch]` changed"]),
+            ("how they are read", format!("{whole}[reading]\nmax_items = 3\n"), vec!["`[reading]` changed"]),
             ("a title", another("\"Travel\"", "\"Journeys\""), vec!["section `travel` changed"]),
             (
                 "a rule",

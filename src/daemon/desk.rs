@@ -13,6 +13,7 @@ use super::turn::Turn;
 use crate::config::Config;
 use crate::gather::Correspondent;
 use crate::model::Gathered;
+use crate::model::Listing;
 use crate::model::Outcome;
 use crate::model::Source;
 use crate::model::SourceId;
@@ -56,7 +57,7 @@ pub(super) struct Desk<'a> {
     clock: Clock,
     newsroom: Newsroom,
     /// Sources with nothing new, and what they list where they were read: written together, now and then.
-    quiet: BTreeMap<SourceId, Option<Vec<u64>>>,
+    quiet: BTreeMap<SourceId, Option<Listing>>,
 }
 
 impl<'a> Desk<'a> {
@@ -130,7 +131,8 @@ impl<'a> Desk<'a> {
         } else {
             let state = self.states.entry(heard.gathered.source.clone()).or_default();
             *state = state.after(&heard.gathered, heard.gathered.at);
-            self.quiet.insert(heard.gathered.source, None);
+            // What it listed a moment ago it lists still.
+            self.quiet.entry(heard.gathered.source).or_default();
         }
         report
     }
@@ -144,12 +146,16 @@ impl<'a> Desk<'a> {
         if turn.is_empty() {
             return Ok(Taken::default());
         }
+        if turn.iter().any(|heard| self.quiet.contains_key(&heard.gathered.source)) {
+            // A listing follows the one before it.
+            self.keep_quiet_states()?;
+        }
         let now = (self.clock)();
         let (store, newsroom, states) = (&mut *self.store, &self.newsroom, &mut self.states);
         let taken = block_in_place(|| pipeline::take_in(store, newsroom, turn, states, now))
             .context("committing what was heard")?;
         debug!(entries = taken.entries, opened = taken.opened, revised = taken.revised, "Committed a turn");
-        self.quiet.extend(taken.quiet.iter().cloned().map(|(source, listed)| (source, Some(listed))));
+        self.quiet.extend(taken.quiet.iter().cloned().map(|(source, listing)| (source, Some(listing))));
         if taken.changes() > 0 {
             self.printing.note_news();
         }
@@ -207,8 +213,8 @@ impl<'a> Desk<'a> {
         let quiet: Vec<_> = self
             .quiet
             .iter()
-            .filter_map(|(source, listed)| {
-                Some((source.clone(), self.states.get(source)?.clone(), listed.clone()))
+            .filter_map(|(source, listing)| {
+                Some((source.clone(), self.states.get(source)?.clone(), listing.clone()))
             })
             .collect();
         let store = &mut *self.store;

@@ -74,8 +74,8 @@ impl Running<'_> {
         self.commit()?;
         let before = self.desk.config.clone();
         config.daemon = before.daemon.clone();
-        let other_client =
-            (config.fetch != before.fetch).then(|| self.desk.asking.correspondent(&config.fetch));
+        let is_other = config.fetch != before.fetch || config.reading != before.reading;
+        let other_client = is_other.then(|| self.desk.asking.correspondent(&config));
         let other_client = other_client.transpose().context("setting up the http client")?;
         let notice = self.desk.change(Arc::new(config))?;
         if let Some(client) = other_client {

@@ -18,8 +18,12 @@ use crate::model::SectionId;
 use crate::model::SourceId;
 use crate::model::Standing;
 use crate::model::Timestamp;
+use crate::model::text;
 use std::collections::HashMap;
 use std::collections::HashSet;
+
+/// Characters of a summary that is made of a content; a page shows the first 400 of any.
+const BEGINNING_CHARS: usize = 500;
 
 /// What composing must know beside the articles.
 #[derive(Debug)]
@@ -134,7 +138,10 @@ fn item(standing: Standing, body: Body, date: ItemDate, desk: &Desk) -> Option<I
         first_seen: article.first_seen,
         source_published: article.published,
         reason: filing.reason,
-        summary: article.summary,
+        summary: article.summary.or_else(|| match body {
+            Body::Summary => beginning(article.content.as_deref()?),
+            Body::Full => None,
+        }),
         content: article.content.filter(|_| body == Body::Full),
         tag: article.tag,
         title: article.title,
@@ -144,7 +151,14 @@ fn item(standing: Standing, body: Body, date: ItemDate, desk: &Desk) -> Option<I
         language: article.language,
         enclosures: article.enclosures,
         image: article.image,
+        links: article.links,
     })
+}
+
+/// The first words of a content, for an article that came without a summary: as HTML.
+fn beginning(content: &str) -> Option<String> {
+    let words = text::shortened(&text::plain_text(content), BEGINNING_CHARS);
+    (!words.is_empty()).then(|| text::escaped(&words))
 }
 
 fn also_seen(source: &SourceId, url: Option<url::Url>, desk: &Desk) -> AlsoSeen {
@@ -203,6 +217,7 @@ mod tests {
                 language: None,
                 enclosures: vec![],
                 image: None,
+                links: Vec::new(),
                 source,
                 published: None,
                 first_seen: at(9),
@@ -221,6 +236,27 @@ mod tests {
             },
             sections: sections.iter().map(|section| SectionId::new(*section)).collect(),
             sightings: vec![sighting("ward"), sighting("rotor"), sighting("rotor")],
+        }
+    }
+
+    #[test]
+    fn what_came_without_a_summary_is_summed_up_by_its_beginning() {
+        let long = format!("<p>One &lt; two</p>{}", "<p>and more</p>".repeat(100));
+        for (name, summary, content, expected) in [
+            ("its own", Some("Short"), Some("Long"), Some("Short".to_owned())),
+            (
+                "its beginning",
+                None,
+                Some(long.as_str()),
+                Some(format!("One &lt; two{} and…", " and more".repeat(54))),
+            ),
+            ("nothing", None, None, None),
+        ] {
+            let mut standing = standing(1, &["health"], FilingOrigin::Live);
+            standing.article.summary = summary.map(str::to_owned);
+            standing.article.content = content.map(str::to_owned);
+            let item = item(standing, Body::Summary, ItemDate::PerFormat, &desk()).unwrap();
+            assert_eq!((item.summary, item.content), (expected, None), "{name}");
         }
     }
 

@@ -6,6 +6,7 @@
 use super::identity;
 use super::words;
 use crate::model::Entry;
+use crate::model::Extent;
 use crate::model::IdTrust;
 use crate::model::KeyedEntry;
 use crate::model::SourceId;
@@ -26,13 +27,19 @@ pub struct KeyedDocument {
     /// Hashes of texts that stood under several headlines (a paywall's teaser, a disclaimer): they
     /// prove nothing.
     pub generic: Vec<u64>,
+    /// How much of what the document lists is among the entries.
+    pub extent: Extent,
 }
 
-/// Keys all entries of one document of `source`, whose ids deserved `trust` so far.
-pub fn key_document(source: &SourceId, entries: Vec<Entry>, trust: IdTrust) -> KeyedDocument {
+/// Keys all entries of one document of `source`, whose ids deserved `trust` so far. What broke off is no
+/// measure of a source: its slips concern the entries concerned alone.
+pub fn key_document(source: &SourceId, entries: Vec<Entry>, trust: IdTrust, extent: Extent) -> KeyedDocument {
     let ids = sharing(&entries, |entry| entry.id.as_deref().or(link(entry)));
     let links = sharing(&entries, |entry| link(entry).or(entry.id.as_deref()));
-    let id_trust = trust_in(trust, entries.len(), ids.len(), links.len());
+    let id_trust = match extent {
+        Extent::BrokenOff => trust,
+        Extent::Whole | Extent::Capped => trust_in(trust, entries.len(), ids.len(), links.len()),
+    };
     let own_trust = |place: &usize| match (id_trust, ids.contains(place), links.contains(place)) {
         (IdTrust::Trusted, true, false) => IdTrust::Shared,
         (IdTrust::Trusted, true, true) => IdTrust::LinksShared,
@@ -53,7 +60,7 @@ pub fn key_document(source: &SourceId, entries: Vec<Entry>, trust: IdTrust) -> K
     for one in &mut keyed {
         one.text_key = one.text_key.filter(|key| !generic.contains(key));
     }
-    KeyedDocument { entries: keyed, id_trust, generic: generic.into_iter().collect() }
+    KeyedDocument { entries: keyed, id_trust, generic: generic.into_iter().collect(), extent }
 }
 
 /// A source is judged by most of its entries: a single slip is a matter of the entries concerned.
@@ -128,7 +135,24 @@ mod tests {
     }
 
     fn document(entries: Vec<Entry>, trust: IdTrust) -> KeyedDocument {
-        key_document(&SourceId::new("a"), entries, trust)
+        key_document(&SourceId::new("a"), entries, trust, Extent::Whole)
+    }
+
+    #[test]
+    fn what_broke_off_is_no_measure_of_a_source() {
+        let entries = ["1", "2"].map(|page| {
+            let page = format!("https://a.example/{page}");
+            entry(Some("the same"), Some(&page), &page)
+        });
+        for (extent, expected) in [
+            (Extent::Whole, IdTrust::Shared),
+            (Extent::Capped, IdTrust::Shared),
+            (Extent::BrokenOff, IdTrust::Trusted),
+        ] {
+            let found = key_document(&SourceId::new("a"), entries.to_vec(), IdTrust::Trusted, extent);
+            assert_eq!(found.id_trust, expected, "{extent:?}");
+            assert_eq!(found.entries.len(), 2, "{extent:?}: each by its link");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! guesses: a parameter that may be somebody's id stays.
 
 use crate::model::Entry;
+use crate::model::Link;
 use crate::model::Person;
 use crate::model::text;
 use url::Url;
@@ -81,13 +82,14 @@ pub fn entry(entry: Entry) -> Entry {
         authors: persons(entry.authors),
         categories: categories(entry.categories),
         language: entry.language.as_deref().and_then(language),
+        links: entry.links.iter().map(|link| Link { url: url(&link.url), ..*link }).collect(),
         ..entry
     }
 }
 
 /// Without characters that steer a screen instead of standing on it: controls, and overrides of the
 /// direction of writing (UAX 9) that would turn what stands beside them.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let steers = |letter: &char| {
         matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
             || (letter.is_control() && !letter.is_whitespace())
@@ -96,12 +98,12 @@ fn visible(text: &str) -> String {
 }
 
 /// A language tag in lower case, when it has the shape of one (RFC 5646, 2.1): two or three
-/// letters, then groups of at most eight letters or digits.
+/// letters, or the `x` and `i` of languages of one's own, then groups of at most eight letters or digits, in the length that holds all real ones (4.4.1).
 pub fn language(tag: &str) -> Option<String> {
-    let tag = tag.trim().replace('_', "-").to_ascii_lowercase();
+    let tag = Some(tag.trim()).filter(|tag| tag.len() <= 35)?.replace('_', "-").to_ascii_lowercase();
     let mut groups = tag.split('-');
     let primary = groups.next().unwrap_or_default();
-    let shaped = matches!(primary.len(), 2..=3)
+    let shaped = (matches!(primary.len(), 2..=3) || tag.starts_with("x-") || tag.starts_with("i-"))
         && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
         && groups.all(|group| {
             matches!(group.len(), 1..=8) && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -197,7 +199,11 @@ mod tests {
             (" de ", Some("de")),
             ("pt_BR", Some("pt-br")),
             ("zh-Hant-TW", Some("zh-hant-tw")),
+            ("x-klingon", Some("x-klingon")),
+            ("i-navajo", Some("i-navajo")),
+            ("x", None),
             ("english", None),
+            ("en-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa", None),
             ("", None),
             ("en-", None),
             ("\"><b", None),

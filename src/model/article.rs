@@ -2,6 +2,7 @@
 
 use super::ArticleId;
 use super::Enclosure;
+use super::Link;
 use super::Person;
 use super::SourceDate;
 use super::SourceId;
@@ -26,6 +27,8 @@ pub struct Article {
     pub language: Option<String>,
     pub enclosures: Vec<Enclosure>,
     pub image: Option<Url>,
+    /// What else its entry leads to.
+    pub links: Vec<Link>,
     /// The source that said it first.
     pub source: SourceId,
     pub published: Option<SourceDate>,

@@ -92,8 +92,10 @@ pub enum LinkRelation {
     Canonical,
     /// `related`; JSON Feed `external_url` beside a `url`.
     Related,
-    /// `replies`, RSS `comments`: a page of them, or a feed (`wfw:commentRss`).
+    /// `replies`, RSS `comments`: a page of them.
     Replies,
+    /// `replies` that are a feed, `wfw:commentRss`; a link that doesn't say is one (RFC 4685, 4).
+    RepliesFeed,
     /// `via`: where the information was found.
     Via,
 }
@@ -110,6 +112,12 @@ pub struct Origin {
 pub struct SourceDate {
     pub at: Timestamp,
     pub precision: Precision,
+    /// Whether the text names where its clock stands, so that the instant is certain: a number, a
+    /// name, `Z`, or the `-0000` of RFC 2822. Else `at` takes it as UTC, or as the one zone of its
+    /// language. Always false for a day alone, whose zone names no instant, and for the military
+    /// letters of RFC 822 (RFC 2822, 4.3). False for what was stored before this was kept.
+    #[serde(default)]
+    pub zone_said: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -27,6 +27,8 @@ pub enum Outcome {
     Read {
         entries: Vec<Entry>,
         feed: Box<FeedFacts>,
+        extent: Extent,
+        /// None for a document that broke off: those that came may be of the whole one, and would keep it away.
         validators: Validators,
         /// xxh3 of the decompressed body.
         body_hash: u64,
@@ -38,6 +40,25 @@ pub enum Outcome {
         validators: Validators,
     },
     Failed(Failure),
+}
+
+/// How much was read of what a document lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    #[default]
+    Whole,
+    /// It has more items than are taken.
+    Capped,
+    /// It broke off.
+    BrokenOff,
+}
+
+/// The keys of the entries that a source's document lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub keys: Vec<u64>,
+    /// The document lists more than was read: what is not among `keys` is not gone.
+    pub is_partial: bool,
 }
 
 /// `ETag` and `Last-Modified` exactly as they came, quotes and all, to be sent back unchanged.
@@ -59,7 +80,8 @@ pub struct FeedFacts {
     /// Plain text.
     pub description: Option<String>,
     pub language: Option<String>,
-    /// What had to be mended to read it, in a few words each: "bare ampersand".
+    /// What had to be mended to read the last document, in a few words each: "bare ampersand". A handful,
+    /// in the order in which it was met; the same bytes give the same.
     pub mended: Vec<String>,
     /// WebSub hubs: Atom `link[rel=hub]`, JSON Feed `hubs`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -138,7 +160,7 @@ pub struct SourceState {
     pub body_hash: Option<u64>,
     /// How the last document was asked and read.
     pub recipe: Option<u64>,
-    /// `None`: never yet; the first fetch is backlog.
+    /// `None`: never yet, or never to the end; what is listed until then is backlog.
     pub first_read: Option<Timestamp>,
     pub last_fetched: Option<Timestamp>,
     /// The last time it was read or unchanged.
@@ -161,14 +183,20 @@ impl SourceState {
     pub fn after(&self, gathered: &Gathered, stamp: Timestamp) -> SourceState {
         let mut state = SourceState { last_fetched: Some(gathered.at), ..self.clone() };
         match &gathered.outcome {
-            Outcome::Read { feed, validators, body_hash, recipe, .. } => {
+            Outcome::Read { feed, extent, validators, body_hash, recipe, .. } => {
+                // What broke off at the first reading leaves a rest that was there before us as well. One that
+                // breaks off again is like that.
+                let is_first = *extent == Extent::BrokenOff && self.last_success.is_none();
                 state.succeeded(gathered.at, validators);
                 state.body_hash = Some(*body_hash);
                 state.recipe = Some(*recipe);
-                state.first_read = self.first_read.or(Some(stamp));
+                state.first_read = self.first_read.or((!is_first).then_some(stamp));
                 state.feed = FeedFacts::clone(feed);
             }
-            Outcome::Unchanged { validators } => state.succeeded(gathered.at, validators),
+            Outcome::Unchanged { validators } => {
+                state.succeeded(gathered.at, validators);
+                state.first_read = self.first_read.or(Some(stamp));
+            }
             Outcome::Failed(failure) => {
                 state.failures = state.failures.saturating_add(1);
                 state.not_before = failure.not_before;

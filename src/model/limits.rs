@@ -11,7 +11,8 @@ pub struct Limits {
     pub items: usize,
     /// Bytes of one body, as HTML: what is longer is cut.
     pub body_bytes: usize,
-    /// Elements open in each other before a document is refused, those of bodies included.
+    /// Elements of one body open in each other: deeper ones lose their tags and keep their text. Outside of
+    /// bodies nothing is lost to depth.
     pub depth: usize,
     /// Attributes of one element: further ones are left out.
     pub attributes: usize,

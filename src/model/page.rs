@@ -2,6 +2,7 @@
 
 use super::Enclosure;
 use super::FeedId;
+use super::Link;
 use super::Person;
 use super::SectionId;
 use super::SourceDate;
@@ -52,6 +53,9 @@ pub struct Item {
     pub language: Option<String>,
     pub enclosures: Vec<Enclosure>,
     pub image: Option<Url>,
+    /// What else it leads to, by its source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// Every section it stands in, with its title, in the order of `feeds.toml`.
     pub sections: Vec<(SectionId, String)>,
     /// Who said it first.

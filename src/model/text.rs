@@ -2,30 +2,58 @@
 //!
 //! Not a sanitiser: what comes out is text, to be escaped like any other.
 
+use super::html::CODE;
+use super::html::SILENT;
+use super::html::Tag;
+use super::html::Token;
+use super::html::Tokens;
 use std::borrow::Cow;
 
-/// Elements whose content nobody reads.
-const SILENT: [&str; 7] = ["script", "style", "template", "noscript", "iframe", "svg", "math"];
-
 /// Elements that don't part words; every other tag does.
-const INLINE: [&str; 20] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s", "small",
-    "span", "strong", "sub", "sup", "u",
+const INLINE: [&str; 32] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "tt", "u", "var", "wbr",
 ];
 
-/// The text a reader sees of a piece of HTML, on one line, white space collapsed, entities resolved.
+/// Of the names of references, in letters: `&CounterClockwiseContourIntegral;`.
+const LONGEST_REFERENCE: usize = 31;
+
+/// The text a reader sees of a piece of HTML, on one line, white space collapsed, references resolved.
 ///
-/// Linear in its input, and never fails: a `<` that opens no tag is a `<`, an open comment or
-/// element ends with the text.
+/// Linear in its input, and never fails: a `<` that opens no tag of HTML is a `<`, and so is one whose comment
+/// never ends.
 pub fn plain_text(html: &str) -> String {
-    let mut text = Collapsed::with_capacity(html.len() / 2);
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&unescape(&rest[..open]));
-        rest = skip_tag(&rest[open..], &mut text);
+    text_of(html, unescape)
+}
+
+/// The one meaning of a title that is HTML, or says so: plain text on one line, without letters that show nothing.
+///
+/// Many are escaped once too often. So what is left after one reading is read once more, and no further: its
+/// references that a `;` ends are resolved, and its tags go where they are elements of inline text, each with its
+/// end. A lone `<b>` was meant to be read; so is a title that is one bare tag and nothing else.
+///
+/// ```
+/// use newsdesk::model::text::title;
+/// assert_eq!(title("AT&amp;amp;T"), "AT&T");
+/// assert_eq!(title("&lt;i&gt;New&lt;/i&gt; beds"), "New beds");
+/// assert_eq!(title("The &lt;b&gt; element"), "The <b> element");
+/// ```
+pub fn title(html: &str) -> String {
+    let read = plain_text(html);
+    if let Some(tag) = lone_tag(html).filter(|_| read.is_empty()) {
+        return tag.to_owned();
     }
-    text.push_str(&unescape(rest));
-    text.finish()
+    let unwrapped = read.strip_prefix("<![CDATA[").and_then(|rest| rest.strip_suffix("]]>"));
+    let read = unwrapped.unwrap_or(&read);
+    let read_again = match has_matched_tags(read) {
+        true => text_of(read, unescape_closed),
+        false => one_line(&unescape_closed(read)),
+    };
+    match read_again.contains(shows_nothing) {
+        true => one_line(&read_again.replace(shows_nothing, "")),
+        false => read_again,
+    }
 }
 
 /// Text without entities, tags untouched, white space collapsed: for what is plain text already.
@@ -43,6 +71,30 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same for the value of an attribute, where `&copy=2` belongs to an address (HTML Living Standard, 13.2.5.73).
+pub fn unescape_attribute(value: &str) -> Cow<'_, str> {
+    match value.contains('&') {
+        true => htmlize::unescape_attribute(value),
+        false => Cow::Borrowed(value),
+    }
+}
+
+/// Plain text as HTML or XML: what is markup becomes references.
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            other => html.push(other),
+        }
+    }
+    html
+}
+
 /// The first words of a text, up to `max_chars` characters, with an ellipsis where it was cut.
 pub fn shortened(text: &str, max_chars: usize) -> String {
     let Some((cut, _)) = text.char_indices().nth(max_chars) else {
@@ -52,62 +104,77 @@ pub fn shortened(text: &str, max_chars: usize) -> String {
     format!("{}…", text[..end].trim_end_matches([' ', ',', ';', ':', '-', '–', '(']))
 }
 
-/// Steps over what starts at `rest`, a `<`: a tag, a comment, an element nobody reads, or just a `<`.
-fn skip_tag<'a>(rest: &'a str, text: &mut Collapsed) -> &'a str {
-    if let Some(comment) = rest.strip_prefix("<!--") {
-        return comment.find("-->").map_or("", |end| &comment[end + 3..]);
+fn text_of(html: &str, unescape: fn(&str) -> Cow<'_, str>) -> String {
+    let mut text = Collapsed::with_capacity(html.len() / 2);
+    let mut tokens = Tokens::of(html);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Text(piece) => text.push_str(&unescape(piece)),
+            Token::Start(Tag { name, .. }) | Token::End(name) if !INLINE.contains(&name) => text.push(' '),
+            Token::Start(_) | Token::End(_) | Token::Hidden => {}
+        }
+        if let Token::Start(tag) = token
+            && (SILENT.contains(&tag.name) || tag.name == "noscript")
+            && tokens.skip_to_end_of(tag.name).is_none()
+            && CODE.contains(&tag.name)
+            && !tag.closes_itself()
+        {
+            break;
+        }
     }
-    let inside = &rest[1..];
-    let name_start = inside.strip_prefix('/').unwrap_or(inside);
-    if !name_start.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '!' || letter == '?')
-    {
-        text.push('<');
-        return inside;
-    }
-    let name_end = name_start
-        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
-        .unwrap_or(name_start.len());
-    let name = &name_start[..name_end];
-    if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
-        text.push(' ');
-    }
-    let after = tag_end(inside);
-    let opens = !inside.starts_with('/');
-    match SILENT.iter().find(|silent| opens && name.eq_ignore_ascii_case(silent)) {
-        Some(silent) => after_closing(after, silent),
-        None => after,
-    }
+    text.finish()
 }
 
-/// What follows the `>` of a tag; a `>` in a quoted attribute does not end it.
-fn tag_end(inside: &str) -> &str {
-    let mut quote = None;
-    let mut after_equals = false;
-    for (at, byte) in inside.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (None, b'>') => return &inside[at + 1..],
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            after_equals = byte == b'=';
-        }
+/// References that a `;` ends: the others are the writer's own `&`.
+fn unescape_closed(text: &str) -> Cow<'_, str> {
+    let Some((first, rest)) = text.split_once('&') else { return Cow::Borrowed(text) };
+    let mut resolved = first.to_owned();
+    for piece in rest.split('&') {
+        let name = piece.split_once(';').map(|(name, _)| name);
+        let is_name = |name: &str| {
+            name.len() <= LONGEST_REFERENCE
+                && name.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'#')
+        };
+        let end = name.filter(|name| is_name(name)).map_or(0, |name| name.len() + 1);
+        let reference = format!("&{}", &piece[..end]);
+        // One or two characters; more where only the beginning of the name is one: `&not` of `&nothing;`.
+        let meant = htmlize::unescape(reference.as_str());
+        resolved.push_str(if meant.chars().count() <= 2 { &meant } else { &reference });
+        resolved.push_str(&piece[end..]);
     }
-    ""
+    Cow::Owned(resolved)
 }
 
-/// What follows `</name ...>`.
-fn after_closing<'a>(rest: &'a str, name: &str) -> &'a str {
-    let mut from = rest;
-    while let Some(open) = from.find("</") {
-        from = &from[open + 2..];
-        if from.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
-            return tag_end(from);
+/// The tag that a text consists of, a name without attributes. A break and a paragraph are blank, not a word.
+fn lone_tag(text: &str) -> Option<&str> {
+    let tag = text.trim();
+    let name = tag.strip_prefix('<')?.trim_end_matches(['>', '/', ' ']);
+    let is_name = !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    let is_blank = ["br", "hr", "p", "wbr"].iter().any(|blank| name.eq_ignore_ascii_case(blank));
+    (is_name && !is_blank).then_some(tag)
+}
+
+/// Whether a text has tags, and all are line breaks, or of elements of inline text that
+/// end where they should.
+fn has_matched_tags(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut found = false;
+    for token in Tokens::of(text) {
+        match token {
+            Token::Text(_) => {}
+            Token::Start(tag) if matches!(tag.name, "br" | "wbr") => {}
+            Token::Start(tag) if INLINE.contains(&tag.name) => open.push(tag.name),
+            Token::End(name) if open.pop() == Some(name) => found = true,
+            _ => return false,
         }
     }
-    ""
+    found && open.is_empty()
+}
+
+/// Soft hyphens, spaces and joiners without width, marks of byte order. The joiners U+200C and U+200D shape letters
+/// and pictures, and stay.
+fn shows_nothing(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// A string that takes any white space as one space, and none at its ends.
@@ -199,13 +266,66 @@ mod tests {
             ("no tag", "3 < 4 and a<3", "3 < 4 and a<3"),
             ("quoted bracket", "<a title=\"a > b\" href=x>link</a>", "link"),
             ("apostrophe in text", "<p>it's</p> a dog's", "it's a dog's"),
-            ("open comment", "seen <!-- not", "seen"),
+            ("open comment", "seen <!-- not", "seen <!-- not"),
             ("open tag", "seen <p class=", "seen"),
             ("non-breaking space", "a&nbsp;\u{a0} b", "a b"),
             ("open script", "a<script>b", "a"),
+            ("a ticker, generics, a header", "<OLM> Vec<T> <stdio.h> a<b<c", "<OLM> Vec<T> <stdio.h> a<b<c"),
+            ("an end of nothing", "</example>", "</example>"),
+            ("an address in brackets", "<a@e.org> <https://e.org/>", "<a@e.org> <https://e.org/>"),
+            ("a stranger with its end", "a<item>b</item>c", "abc"),
+            ("a stranger with attributes", "a<amp-img src=\"x\">b", "ab"),
+            ("a prefix", "a<o:p></o:p>b", "ab"),
+            ("open declaration", "<!DOCTYPE ~", "<!DOCTYPE ~"),
+            ("a declaration", "<!DOCTYPE html><?xml version='1.0'?>a", "a"),
+            ("a comment that ends early", "sa<!-- -- x >fe<script>y</script>", "safe"),
+            ("wrapped twice", "<![CDATA[a <b>b</b>]]> c", "a b c"),
+            ("the end of a wrapping alone", "a ]]> b", "a ]]> b"),
+            ("a frame that closes itself", "safe<iframe src='x'/> description", "safe description"),
+            ("a script that closes itself", "safe<script src='x'/> description", "safe description"),
+            ("a quote that never ends", "<a href=\"x>one</a> two <b>three</b>", "one two three"),
+            ("a heart", "I </3 and <3 you", "I </3 and <3 you"),
             ("runs of white space", " a\tb  c \u{b} d\r\n", "a b c d"),
         ] {
             assert_eq!(plain_text(html), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_title_has_one_meaning_however_it_was_escaped() {
+        for (name, html, expected) in [
+            ("not escaped", "AT&T", "AT&T"),
+            ("escaped", "AT&amp;T", "AT&T"),
+            ("escaped twice", "AT&amp;amp;T", "AT&T"),
+            ("no third time", "AT&amp;amp;amp;T", "AT&amp;T"),
+            ("a comparison", "3 < 4", "3 < 4"),
+            ("an escaped comparison", "3 &lt; 4 &amp;&amp; 5 > 4", "3 < 4 && 5 > 4"),
+            ("a lone element", "a &lt;b&gt; c", "a <b> c"),
+            ("an element that ends elsewhere", "a &lt;b&gt; c &lt;/i&gt;", "a <b> c </i>"),
+            ("a pair, escaped once more", "&amp;lt;b&amp;gt;New&amp;lt;/b&amp;gt;", "<b>New</b>"),
+            ("a pair", "&lt;b&gt;New&lt;/b&gt; beds", "New beds"),
+            ("a pair around a break", "&lt;i&gt;a&lt;br&gt;b&lt;/i&gt;", "a b"),
+            ("a block", "&lt;p&gt;a&lt;/p&gt;", "<p>a</p>"),
+            ("quotes", "Tom &amp;quot;x&amp;quot;", "Tom \"x\""),
+            ("a number", "it&amp;#8217;s &amp;#x2019;s", "it\u{2019}s \u{2019}s"),
+            ("a lone element beside a reference", "&lt;b&gt; &amp;amp; c", "<b> & c"),
+            ("a reference without its end", "?a=1&amp;copy=2&amp;amp;b", "?a=1&copy=2&b"),
+            ("no reference", "&amp;nothing; &amp; co; &amp;;", "&nothing; & co; &;"),
+            ("CDATA that was escaped", "&lt;![CDATA[a]]&gt;", "a"),
+            ("CDATA in it", "<![CDATA[a &amp; b]]>", "a & b"),
+            ("markup", "<b>New</b> <OLM> beds", "New <OLM> beds"),
+            ("a picture", "<img src=x>", ""),
+            ("a tag alone", " <title> ", "<title>"),
+            ("a tag alone that closes itself", "<video/>", "<video/>"),
+            ("a tag alone that is open", "<a", "<a"),
+            ("a break alone", "<br/>", ""),
+            ("an element without words", "<b></b>", ""),
+            ("blanks that don't break", "a&nbsp;\u{a0}\u{202f}b", "a b"),
+            ("nothing to see", "be\u{ad}d&shy;s &ZeroWidthSpace;\u{feff} and", "beds and"),
+            ("joiners", "\u{1f469}\u{200d}\u{1f680}", "\u{1f469}\u{200d}\u{1f680}"),
+            ("directions are for who prints", "\u{202e}a\u{202c}", "\u{202e}a\u{202c}"),
+        ] {
+            assert_eq!(title(html), expected, "{name}");
         }
     }
 

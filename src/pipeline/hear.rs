@@ -27,15 +27,15 @@ pub async fn hear(
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 ) -> (Heard, Option<Slot>) {
     let trust = state.id_trust;
-    correspondent.gather(source, &state, now.as_ref(), move |gathered| keyed(gathered, trust)).await
+    correspondent.gather(source, &state, now, move |gathered| keyed(gathered, trust)).await
 }
 
 /// The keys of what was gathered from a source whose ids deserved `trust` so far.
 pub fn keyed(mut gathered: Gathered, trust: IdTrust) -> Heard {
-    let entries = match &mut gathered.outcome {
-        Outcome::Read { entries, .. } => std::mem::take(entries),
-        Outcome::Unchanged { .. } | Outcome::Failed(_) => Vec::new(),
+    let (entries, extent) = match &mut gathered.outcome {
+        Outcome::Read { entries, extent, .. } => (std::mem::take(entries), *extent),
+        Outcome::Unchanged { .. } | Outcome::Failed(_) => Default::default(),
     };
-    let document = key_document(&gathered.source, entries, trust);
+    let document = key_document(&gathered.source, entries, trust, extent);
     Heard { gathered, document }
 }

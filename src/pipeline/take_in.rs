@@ -8,9 +8,11 @@ use crate::edit::assign::Subject;
 use crate::edit::identity;
 use crate::model::ArticleId;
 use crate::model::Decision;
+use crate::model::Extent;
 use crate::model::FilingOrigin;
 use crate::model::KeyedEntry;
 use crate::model::Known;
+use crate::model::Listing;
 use crate::model::Proof;
 use crate::model::SectionId;
 use crate::model::Source;
@@ -76,7 +78,7 @@ pub struct Taken {
     /// New articles that stand nowhere.
     pub unsorted: usize,
     /// Sources that said nothing new, and what they list: not written yet.
-    pub quiet: Vec<(SourceId, Vec<u64>)>,
+    pub quiet: Vec<(SourceId, Listing)>,
 }
 
 impl Taken {
@@ -146,13 +148,19 @@ impl Deciding<'_> {
         }
         taken.entries += heard.document.entries.len();
         let mut learned = self.state.after(&heard.gathered, turn.stamp().added);
-        learned.id_trust = identity::trust_after(heard.document.id_trust, &had_its_link);
+        learned.id_trust = match heard.document.extent {
+            Extent::BrokenOff => self.state.id_trust,
+            Extent::Whole | Extent::Capped => identity::trust_after(heard.document.id_trust, &had_its_link),
+        };
         learned.url = self.newsroom.sources.get(self.source).map(|source| source.url.clone());
-        let listed: Vec<u64> = heard.document.entries.iter().map(|keyed| keyed.key).collect();
+        let listing = Listing {
+            keys: heard.document.entries.iter().map(|keyed| keyed.key).collect(),
+            is_partial: heard.document.extent != Extent::Whole,
+        };
         if taken.changes() == before {
-            taken.quiet.push((self.source.clone(), listed));
+            taken.quiet.push((self.source.clone(), listing));
         } else {
-            turn.sourced(self.source, &learned, &listed)?;
+            turn.sourced(self.source, &learned, &listing)?;
         }
         Ok(learned)
     }

@@ -13,6 +13,8 @@ use super::piece::Origin;
 use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;
+use crate::model;
+use crate::model::LinkRelation;
 use crate::model::Timestamp;
 use atom_syndication::Category;
 use atom_syndication::Content;
@@ -140,7 +142,28 @@ fn links(piece: &Piece) -> Vec<Link> {
         let url = also.url.as_ref()?;
         Some(Link { title: Some(also.outlet.clone()), ..link("related", url.as_str(), None) })
     });
-    alternate.chain(enclosures).chain(via).chain(related).collect()
+    let mut links: Vec<Link> = alternate.chain(enclosures).chain(via).chain(related).collect();
+    for own in piece.links.iter().filter_map(own_link) {
+        let is_said =
+            |link: &Link| (&link.rel, &link.href, &link.mime_type) == (&own.rel, &own.href, &own.mime_type);
+        if !links.iter().any(is_said) {
+            links.push(own);
+        }
+    }
+    links
+}
+
+// Replies without a type are a feed (RFC 4685, 4).
+fn own_link(own: &model::Link) -> Option<Link> {
+    let (rel, media_type) = match own.rel {
+        LinkRelation::Related => ("related", None),
+        LinkRelation::Replies => ("replies", Some("text/html")),
+        LinkRelation::RepliesFeed => ("replies", None),
+        LinkRelation::Via => ("via", None),
+        // The address that the item itself goes by is ours to choose.
+        LinkRelation::Canonical => return None,
+    };
+    Some(link(rel, own.url.as_str(), media_type))
 }
 
 fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {

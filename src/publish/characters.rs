@@ -3,6 +3,7 @@
 //! The writer libraries write what they are given; a U+000B in a title makes an XML document that
 //! no parser takes. Every string passes here before any writer sees it.
 
+pub use crate::model::text::escaped;
 use crate::model::text::one_line;
 use std::borrow::Cow;
 
@@ -33,22 +34,6 @@ pub fn clean_line(text: &str) -> String {
 /// title. The marks, U+200E and U+200F, turn nothing but themselves.
 fn turns_text(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Plain text as HTML or XML: what is markup becomes references.
-pub fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 16);
-    for letter in text.chars() {
-        match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            other => html.push(other),
-        }
-    }
-    html
 }
 
 #[cfg(test)]

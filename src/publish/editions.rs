@@ -109,6 +109,7 @@ fn piece(edition: &Edition, site: &Site) -> Piece {
         language: None,
         enclosures: Vec::new(),
         image: None,
+        links: Vec::new(),
         origin: None,
         also: Vec::new(),
         rss_date: closed,

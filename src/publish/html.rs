@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_date_says_no_more_than_its_source() {
         let at = samples::at;
-        let said = |at, precision| Some(SourceDate { at, precision });
+        let said = |at, precision| Some(SourceDate { at, precision, zone_said: false });
         let (morning, midnight) = (at("2026-11-20T03:30:00Z"), at("2026-11-20T00:00:00Z"));
         let new_york = chrono_tz::America::New_York;
         for (name, published, source, machine, day, time) in [

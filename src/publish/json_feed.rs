@@ -7,6 +7,7 @@ use super::galley::Galley;
 use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;
+use crate::model::LinkRelation;
 use serde::Serialize;
 use url::Url;
 
@@ -47,6 +48,9 @@ struct Item<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a Url>,
+    /// What a link blog speaks of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'a Url>,
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
@@ -134,6 +138,7 @@ fn item(piece: &Piece) -> Item<'_> {
     Item {
         id: &piece.id,
         url: piece.url.as_ref(),
+        external_url: external(piece),
         title: &piece.title,
         summary: &piece.summary,
         content_html: &piece.body,
@@ -150,6 +155,12 @@ fn item(piece: &Piece) -> Item<'_> {
         attachments: piece.enclosures.iter().map(attachment).collect(),
         newsdesk: newsdesk(piece),
     }
+}
+
+// It would stand for the page of an item that has none.
+fn external(piece: &Piece) -> Option<&Url> {
+    let page = piece.url.as_ref()?;
+    piece.leads_to(LinkRelation::Related).filter(|url| *url != page)
 }
 
 /// The sections' titles, then the source's own words, each once.

@@ -19,7 +19,6 @@ mod galley;
 mod html;
 mod json_feed;
 mod lists;
-mod mend;
 mod page;
 mod page_options;
 mod piece;
@@ -53,10 +52,11 @@ pub mod formats {
     pub use super::galley::Galley;
     pub use super::json_feed::render as json_feed;
     pub use super::page::html;
+    pub use super::piece::Piece;
     pub use super::press::twins;
     pub use super::rss::render as rss;
 }
 
 /// Counts up whenever the same data gives other bytes than before: what is published is then
 /// rendered anew, once, even where no news touches it.
-pub const RENDERING: u32 = 1;
+pub const RENDERING: u32 = 2;

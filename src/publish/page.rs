@@ -125,7 +125,7 @@ mod tests {
             let at = samples::at(at);
             Item {
                 published: at,
-                source_published: Some(SourceDate { at, precision }),
+                source_published: Some(SourceDate { at, precision, zone_said: false }),
                 ..samples::full_item()
             }
         };

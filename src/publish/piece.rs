@@ -7,10 +7,12 @@ use super::characters::clean_line;
 use super::characters::escaped;
 use super::characters::xml_clean;
 use super::dates::sayable;
-use super::mend::shows_something;
 use super::sanitise::sanitise;
+use super::sanitise::shows_something;
 use crate::model::Enclosure;
 use crate::model::Item;
+use crate::model::Link;
+use crate::model::LinkRelation;
 use crate::model::Outlet;
 use crate::model::Precision;
 use crate::model::Timestamp;
@@ -42,6 +44,8 @@ pub struct Piece {
     pub language: Option<String>,
     pub enclosures: Vec<Enclosure>,
     pub image: Option<Url>,
+    /// What else it leads to.
+    pub links: Vec<Link>,
     /// `None` for what we wrote ourselves.
     pub origin: Option<Origin>,
     pub also: Vec<Also>,
@@ -75,6 +79,11 @@ pub struct Also {
 }
 
 impl Piece {
+    /// The first link of that kind.
+    pub fn leads_to(&self, rel: LinkRelation) -> Option<&Url> {
+        self.links.iter().find(|link| link.rel == rel).map(|link| &link.url)
+    }
+
     pub fn of_item(item: &Item) -> Piece {
         let summary = summary(item);
         let authors = authors(item);
@@ -94,6 +103,7 @@ impl Piece {
             language: item.language.as_deref().and_then(language_tag),
             enclosures: item.enclosures.iter().filter_map(enclosure).collect(),
             image: item.image.clone().filter(is_web),
+            links: item.links.iter().filter(|link| is_web(&link.url)).cloned().collect(),
             origin: Some(origin(&item.outlet)),
             also,
             rss_date: sayable(item.rss_date),

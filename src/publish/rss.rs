@@ -8,6 +8,7 @@ use super::galley::Galley;
 use super::piece::Piece;
 use super::places::address;
 use crate::config::Site;
+use crate::model::LinkRelation;
 use rss::Category;
 use rss::Channel;
 use rss::Enclosure;
@@ -84,6 +85,7 @@ fn item(piece: &Piece, site: &Site) -> Item {
         content: Some(piece.body.clone()),
         categories: categories(piece, site),
         enclosure: piece.enclosures.first().map(enclosure),
+        comments: piece.leads_to(LinkRelation::Replies).map(Url::to_string),
         guid: Some(Guid { value: piece.id.clone(), permalink: false }),
         pub_date: Some(rfc822(piece.rss_date)),
         source: piece

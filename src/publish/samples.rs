@@ -13,6 +13,8 @@ use crate::model::FeedId;
 use crate::model::FirstEdition;
 use crate::model::Item;
 use crate::model::ItemDate;
+use crate::model::Link;
+use crate::model::LinkRelation;
 use crate::model::Outlet;
 use crate::model::Page;
 use crate::model::PageOf;
@@ -83,6 +85,14 @@ pub fn full_item() -> Item {
             Enclosure { url: url("https://outlet.example/map.bin"), media_type: None, length: None },
         ],
         image: Some(url("https://outlet.example/ferry.jpg?w=1&h=2")),
+        links: vec![
+            link(LinkRelation::Canonical, "https://outlet.example/ferries"),
+            link(LinkRelation::Related, "https://ferries.example/timetable?a=1&b=2"),
+            link(LinkRelation::RepliesFeed, "https://outlet.example/ferries/comments.xml"),
+            link(LinkRelation::Replies, "https://outlet.example/ferries#comments"),
+            link(LinkRelation::Related, "https://port.example/a"),
+            link(LinkRelation::Via, "https://wire.example/7"),
+        ],
         sections: vec![
             (SectionId::new("travel"), "Travel".to_owned()),
             (SectionId::new("company-news"), "Company News".to_owned()),
@@ -96,7 +106,11 @@ pub fn full_item() -> Item {
         published: at("2026-11-20T09:30:00Z"),
         updated: at("2026-11-20T12:00:00Z"),
         first_seen: at("2026-11-20T14:04:30Z"),
-        source_published: Some(SourceDate { at: at("2026-11-20T09:30:00Z"), precision: Precision::Minute }),
+        source_published: Some(SourceDate {
+            at: at("2026-11-20T09:30:00Z"),
+            precision: Precision::Minute,
+            zone_said: true,
+        }),
         reason: "source `outlet` files under it".to_owned(),
     }
 }
@@ -115,6 +129,7 @@ pub fn bare_item() -> Item {
         language: None,
         enclosures: Vec::new(),
         image: None,
+        links: Vec::new(),
         sections: vec![(SectionId::new("travel"), "Travel".to_owned())],
         outlet: Outlet { title: "Small ]]> \u{c}Outlet".to_owned(), site: None, feed_id: None, ..outlet() },
         also: Vec::new(),
@@ -135,6 +150,10 @@ pub fn outlet() -> Outlet {
         feed: url("https://outlet.example/rss?a=1&b=2"),
         feed_id: Some("urn:outlet".to_owned()),
     }
+}
+
+pub fn link(rel: LinkRelation, href: &str) -> Link {
+    Link { rel, url: url(href) }
 }
 
 pub fn at(text: &str) -> Timestamp {

@@ -6,7 +6,7 @@ use super::Answer;
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// Our pages have no script, frame or form; their style stands in them, and their pictures are anywhere.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; \
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; media-src http: https:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// How long caches may keep a document: `current` unless it never changes.

@@ -91,11 +91,11 @@ impl Turn<'_> {
     ) -> Result<Option<ArticleId>, StoreError> {
         let short = tag.short();
         let space = tag.as_str().strip_suffix(short).unwrap_or_default().trim_end_matches(':');
-        let (published, day_only) = rows::date_columns(entry.source_published());
+        let (published, day_only, zone_said) = rows::date_columns(entry.source_published());
         let seen = rows::millis(self.stamp.added);
         let insert = "INSERT INTO article (tag_space, tag_short, title, url, authors, categories, language,
-                enclosures, image, source, published, day_only, first_seen, updated, kept)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)
+                enclosures, image, links, source, published, day_only, zone_said, first_seen, updated, kept)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16)
             ON CONFLICT (tag_short) DO NOTHING";
         let inserted = self.run(
             insert,
@@ -109,9 +109,11 @@ impl Turn<'_> {
                 entry.language,
                 rows::list(&entry.enclosures)?,
                 entry.image.as_ref().map(|url| url.as_str()),
+                rows::list(&entry.links)?,
                 source,
                 published,
                 day_only,
+                zone_said,
                 seen,
                 WHOLE,
             ],
@@ -130,7 +132,7 @@ impl Turn<'_> {
 
     fn update_article(&self, article: ArticleId, entry: &Entry, updates: Updates) -> Result<(), StoreError> {
         let update = "UPDATE article SET title = ?2, url = ?3, authors = ?4, categories = ?5, language = ?6,
-                enclosures = ?7, image = ?8, updated = coalesce(?9, updated)
+                enclosures = ?7, image = ?8, links = ?9, updated = coalesce(?10, updated)
             WHERE id = ?1";
         let updated = match updates {
             Updates::Bump => Some(rows::millis(self.stamp.added)),
@@ -147,6 +149,7 @@ impl Turn<'_> {
                 entry.language,
                 rows::list(&entry.enclosures)?,
                 entry.image.as_ref().map(|url| url.as_str()),
+                rows::list(&entry.links)?,
                 updated,
             ],
         )?;
@@ -196,6 +199,7 @@ impl Memory {
             language: row.get("language")?,
             enclosures: rows::from_list(row.get("enclosures")?)?,
             image: rows::url(row.get("image")?)?,
+            links: rows::from_list(row.get("links")?)?,
             source: SourceId::new(row.get::<_, String>("source_name")?),
             published: rows::date(row)?,
             first_seen: rows::time(row.get("first_seen")?)?,

@@ -9,8 +9,11 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// Step `n` makes schema `n` out of schema `n - 1`; schema 0 is the empty file.
-pub(super) const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_due.sql")];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_due.sql"),
+    include_str!("migrations/0003_zone.sql"),
+];
 
 /// This version's schema.
 pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;

@@ -62,7 +62,7 @@ impl Turn<'_> {
         self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
         self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
         let update = "UPDATE article SET kept = ?2, buried = ?3, authors = NULL, categories = NULL,
-            enclosures = NULL, image = NULL WHERE id = ?1";
+            enclosures = NULL, image = NULL, links = NULL WHERE id = ?1";
         self.run(update, params![article.0, KEYS, rows::millis(self.stamp.added)])?;
         Ok(())
     }

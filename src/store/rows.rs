@@ -25,19 +25,20 @@ pub(super) fn time(millis: i64) -> Result<Timestamp, StoreError> {
         .ok_or_else(|| StoreError::damaged(format!("`{millis}` is no time")))
 }
 
-pub(super) fn date_columns(date: Option<SourceDate>) -> (Option<i64>, bool) {
+/// The columns `published`, `day_only` and `zone_said`.
+pub(super) fn date_columns(date: Option<SourceDate>) -> (Option<i64>, bool, bool) {
     let day_only = date.is_some_and(|date| date.precision == Precision::Day);
-    (date.map(|date| millis(date.at)), day_only)
+    (date.map(|date| millis(date.at)), day_only, date.is_some_and(|date| date.zone_said))
 }
 
-/// Reads the columns `published` and `day_only`.
+/// Reads the columns of [`date_columns`].
 pub(super) fn date(row: &Row) -> Result<Option<SourceDate>, StoreError> {
     let Some(at) = row.get("published")? else { return Ok(None) };
     let precision = match row.get("day_only")? {
         true => Precision::Day,
         false => Precision::Minute,
     };
-    Ok(Some(SourceDate { at: time(at)?, precision }))
+    Ok(Some(SourceDate { at: time(at)?, precision, zone_said: row.get("zone_said")? }))
 }
 
 pub(super) fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {

@@ -53,10 +53,10 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         let (kind, words) = rows::proof_columns(proof);
         let own = Some(&keyed.entry).filter(|_| *proof != Proof::First);
-        let (published, day_only) = rows::date_columns(own.and_then(Entry::source_published));
+        let (published, day_only, zone_said) = rows::date_columns(own.and_then(Entry::source_published));
         let insert = "INSERT INTO sighting (article, source, key, proof, words, first_seen, guid,
-                url, title, categories, published, day_only, url_key, id_key, text_key)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                url, title, categories, published, day_only, zone_said, url_key, id_key, text_key)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             ON CONFLICT DO NOTHING";
         self.run(
             insert,
@@ -73,6 +73,7 @@ impl Turn<'_> {
                 own.map_or(Ok(None), |entry| rows::list(&entry.categories))?,
                 published,
                 day_only,
+                zone_said,
                 keyed.url_key.map(rows::bits),
                 keyed.id_key.map(rows::bits),
                 keyed.text_key.map(rows::bits),
@@ -137,6 +138,7 @@ impl Memory {
                 CASE s.proof WHEN 0 THEN a.title ELSE s.title END AS title,
                 CASE s.proof WHEN 0 THEN a.published ELSE s.published END AS published,
                 CASE s.proof WHEN 0 THEN a.day_only ELSE s.day_only END AS day_only,
+                CASE s.proof WHEN 0 THEN a.zone_said ELSE s.zone_said END AS zone_said,
                 CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.proof ELSE s.proof END AS proof,
                 CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.words ELSE s.words END AS words
             FROM article a JOIN sighting s ON s.article = a.id JOIN source o ON o.id = s.source

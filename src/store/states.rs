@@ -5,12 +5,17 @@ use super::Store;
 use super::StoreError;
 use super::Turn;
 use super::rows;
+use crate::model::Listing;
 use crate::model::SourceId;
 use crate::model::SourceState;
 use rusqlite::params;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
+
+/// Keys that parts of one source's documents may add up to. Who never sends a whole one, and ever new items,
+/// would else keep all of them for good: beyond this only the last part counts.
+const MAX_LISTED: usize = 100_000;
 
 impl Memory {
     /// Of every source that was ever asked.
@@ -29,28 +34,40 @@ impl Memory {
         Ok(())
     }
 
-    /// Of a source whose state is kept. Writes nothing when it lists the same, in whatever order.
-    fn keep_listing(&self, source: &SourceId, listed: &[u64]) -> Result<(), StoreError> {
+    /// Of a source whose state is kept. Writes nothing when it lists the same, in whatever order. What is
+    /// missing in a part of a document stays listed.
+    fn keep_listing(&self, source: &SourceId, listing: &Listing) -> Result<(), StoreError> {
         let upsert = "INSERT INTO listing (source, keys) SELECT id, ?2 FROM source WHERE name = ?1
             ON CONFLICT (source) DO UPDATE SET keys = excluded.keys WHERE keys <> excluded.keys";
-        let sorted: BTreeSet<&u64> = listed.iter().collect();
-        let keys: Vec<u8> = sorted.into_iter().flat_map(|key| key.to_le_bytes()).collect();
+        let mut listed: BTreeSet<u64> = listing.keys.iter().copied().collect();
+        if listing.is_partial {
+            let all = &listed | &self.listed_before(source)?;
+            listed = if all.len() <= MAX_LISTED { all } else { listed };
+        }
+        let keys: Vec<u8> = listed.into_iter().flat_map(u64::to_le_bytes).collect();
         self.run(upsert, params![source.as_str(), keys])?;
         Ok(())
+    }
+
+    fn listed_before(&self, source: &SourceId) -> Result<BTreeSet<u64>, StoreError> {
+        let select = "SELECT id FROM source WHERE name = ?1";
+        let known = self.one(select, [source.as_str()], |row| Ok(row.get::<_, i64>(0)?))?;
+        let keys = known.map(|source| self.listing(source)).transpose()?.unwrap_or_default();
+        Ok(keys.into_iter().map(i64::cast_unsigned).collect())
     }
 }
 
 impl Store {
-    /// For sources that brought nothing new: their states, and of those that were read the keys of the
-    /// entries that they list now. Lost with the power, they are only asked once more.
+    /// For sources that brought nothing new: their states, and of those that were read what they list
+    /// now. Lost with the power, they are only asked once more.
     pub fn keep_states(
         &mut self,
-        states: &[(SourceId, SourceState, Option<Vec<u64>>)],
+        states: &[(SourceId, SourceState, Option<Listing>)],
     ) -> Result<(), StoreError> {
         self.unsynced(|memory| {
-            for (source, state, listed) in states {
+            for (source, state, listing) in states {
                 memory.keep_state(source, state)?;
-                listed.as_ref().map_or(Ok(()), |listed| memory.keep_listing(source, listed))?;
+                listing.as_ref().map_or(Ok(()), |listing| memory.keep_listing(source, listing))?;
             }
             Ok(())
         })
@@ -58,16 +75,15 @@ impl Store {
 }
 
 impl Turn<'_> {
-    /// For a source that was read: its state, and the keys of the entries that it lists now, which
-    /// retention leaves alone.
+    /// For a source that was read: its state, and what it lists now, which retention leaves alone.
     pub fn sourced(
         &mut self,
         source: &SourceId,
         state: &SourceState,
-        listed: &[u64],
+        listing: &Listing,
     ) -> Result<(), StoreError> {
         self.keep_state(source, state)?;
-        self.keep_listing(source, listed)
+        self.keep_listing(source, listing)
     }
 
     /// Forgets what all other sources list: nobody reads them any more, so that it protects nothing.

@@ -23,6 +23,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use url::Url;
 
+/// Bytes by which the buffer of a body grows at least, where its length is not known.
+const STEP: usize = 64 << 10;
+
 /// The only way out of the house. Its connections are shared: build one, and use it for everything.
 #[derive(Debug)]
 pub struct Client {
@@ -131,11 +134,12 @@ impl Client {
         if response.content_length().is_some_and(|length| length > limit) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
+        let mut body = Vec::with_capacity(response.content_length().unwrap_or_default() as usize);
         while let Some(piece) = response.chunk().await.map_err(|error| self.failed(url, &error))? {
             if (body.len() + piece.len()) as u64 > limit {
                 return Err(too_large());
             }
+            make_room(&mut body, piece.len());
             body.extend_from_slice(&piece);
         }
         Ok(body)
@@ -169,6 +173,13 @@ fn with_user_of(from: &Url, mut to: Url) -> Url {
     to
 }
 
+/// A buffer that doubled would hold half as much again as the document, and twice that while it moves.
+fn make_room(body: &mut Vec<u8>, more: usize) {
+    if body.capacity() - body.len() < more {
+        body.reserve_exact(more.max(STEP).max(body.len() / 8));
+    }
+}
+
 /// Whether bytes under this `Content-Encoding` are still packed; some servers name a charset there.
 fn is_coded(coding: &str) -> bool {
     let coding = coding.to_ascii_lowercase();
@@ -180,6 +191,19 @@ fn is_coded(coding: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_that_grows_holds_little_more_than_itself() {
+        let (mut body, mut moves) = (Vec::new(), 0);
+        while body.len() < 8 << 20 {
+            let before = body.capacity();
+            make_room(&mut body, 1_000);
+            body.extend_from_slice(&[b'x'; 1_000]);
+            moves += usize::from(body.capacity() != before);
+            assert!(body.capacity() <= body.len() + STEP.max(body.len() / 8), "{} bytes", body.len());
+        }
+        assert!(moves < 50, "moved {moves} times");
+    }
 
     #[test]
     fn a_hop_from_a_public_host_ends_every_privilege() {

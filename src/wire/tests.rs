@@ -110,6 +110,20 @@ async fn a_body_is_held_up_to_its_limit_whatever_its_coding() {
     }
 }
 
+/// A coding within a coding could hold the square of what one holds: it is not undone, and not read packed.
+#[tokio::test]
+async fn nested_codings_are_refused() {
+    let bomb = vec![b'x'; 64 * LIMIT as usize];
+    for (outer, coder) in CODINGS.into_iter().skip(1) {
+        for (inner, packed) in [("gzip", gzip(&bomb)), ("br", brotli(&bomb))] {
+            let header = format!("content-encoding: {inner}, {outer}");
+            let server = Server::saying(answer("200 OK", &[&header], &coder(&packed)));
+            let found = get(server.url("/")).await;
+            assert_eq!(kind(&found), "Broken", "{inner}, {outer}: {found:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_body_without_a_length_is_held_up_to_its_limit() {
     let head = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();

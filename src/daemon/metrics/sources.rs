@@ -55,6 +55,7 @@ pub(super) struct Sources {
     failures: Counters,
     body_bytes: Counter,
     not_modified: Counter,
+    mended: Counter,
     late: Histogram,
     states: Family<[(&'static str, &'static str); 1], Gauge>,
     lag: Seconds,
@@ -74,6 +75,7 @@ impl Sources {
                 Counter::default(),
             ),
             not_modified: on.counter("not_modified", "Answers that were unchanged and had no body: 304"),
+            mended: on.counter("mended", "Documents that were read, but had to be mended for that"),
             late: on.histogram("asked_late", "How late sources were asked, by their schedules", WAIT),
             states: on.put("sources", "Sources of the config, by state", Family::default()),
             lag: on.seconds("schedule_lag", "How long the most overdue source has waited to be asked"),
@@ -91,7 +93,10 @@ impl Metrics {
         let sources = &self.sources;
         sources.body_bytes.inc_by(gathered.body_bytes);
         let outcome = match &gathered.outcome {
-            Outcome::Read { .. } => "read",
+            Outcome::Read { feed, .. } => {
+                sources.mended.inc_by(u64::from(!feed.mended.is_empty()));
+                "read"
+            }
             Outcome::Unchanged { .. } => "unchanged",
             Outcome::Failed(failure) => {
                 count(&sources.failures, "kind", kind(failure.kind), 1);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::DigestId;
+use crate::model::Extent;
 use crate::model::Failure;
 use crate::model::FailureKind;
 use crate::model::FeedFacts;
@@ -41,7 +42,8 @@ fn told() -> Metrics {
     let metrics = metrics();
     let read = Outcome::Read {
         entries: Vec::new(),
-        feed: Box::new(FeedFacts::default()),
+        feed: Box::new(FeedFacts { mended: vec!["bare ampersand".to_owned()], ..FeedFacts::default() }),
+        extent: Extent::Whole,
         validators: Validators::default(),
         body_hash: 1,
         recipe: 1,
@@ -91,6 +93,7 @@ fn what_was_told_is_found() {
         ("newsdesk_fetch_failures_total{kind=\"dns\"}", 0.0),
         ("newsdesk_body_bytes_total", 1024.0),
         ("newsdesk_not_modified_total", 1.0),
+        ("newsdesk_mended_total", 1.0),
         ("newsdesk_asked_late_seconds_bucket{le=\"1.0\"}", 0.0),
         ("newsdesk_asked_late_seconds_bucket{le=\"5.0\"}", 1.0),
         ("newsdesk_sources{state=\"good\"}", 4.0),

@@ -23,7 +23,21 @@ pub(super) fn of_status(answer: &Answer, now: Timestamp) -> Failure {
         _ => FailureKind::Status,
     };
     let not_before = until.filter(|_| kind == FailureKind::Busy);
-    Failure { not_before, ..plain(kind, format!("{} answered {}", speaker(answer), answer.status_line())) }
+    let challenge =
+        challenge(answer).map_or_else(String::new, |by| format!(", a challenge to browsers by {by}"));
+    let message = format!("{} answered {}{challenge}", speaker(answer), answer.status_line());
+    Failure { not_before, ..plain(kind, message) }
+}
+
+/// Who asks a browser to prove that it is one: nobody else sets these.
+fn challenge(answer: &Answer) -> Option<&'static str> {
+    let says = |name, words: &[&str]| answer.headers.get(name).is_some_and(|value| words.contains(&value));
+    let known = [
+        ("Cloudflare", says("cf-mitigated", &["challenge"])),
+        ("AWS WAF", says("x-amzn-waf-action", &["challenge", "captcha"])),
+        ("DataDome", answer.headers.get("x-datadome").is_some()),
+    ];
+    known.into_iter().find(|(_, found)| *found).map(|(by, _)| by)
 }
 
 /// For an answer that says "not modified" though nothing was asked on condition.

@@ -212,6 +212,15 @@ async fn failures_are_named() {
             "`127.0.0.1` answered 404 Not Found",
             None,
         ),
+        (
+            "a challenge",
+            "403 Forbidden",
+            &["cf-mitigated: challenge"],
+            "x",
+            FailureKind::Status,
+            "`127.0.0.1` answered 403 Forbidden, a challenge to browsers by Cloudflare",
+            None,
+        ),
         ("odd", "799 Odd", &[], "", FailureKind::Status, "`127.0.0.1` answered 799", None),
         (
             "choices",

@@ -5,6 +5,8 @@
 //! itself declares as a list (JSON-LD `ItemList`) is taken where it is the longer one: mostly it is
 //! a part, or the list is only drawn by a script.
 
+use super::About;
+use super::ReadError;
 use super::html::date_of;
 use super::html::each_link_once;
 use super::html::fixed;
@@ -30,6 +32,9 @@ const ENOUGH_WORDS: usize = 14;
 
 /// Links that are looked at: a page for people has some hundreds.
 const MAX_LINKS: usize = 5_000;
+
+/// Bytes of one declaration: its values take twenty times as much.
+const MAX_DECLARED: usize = 512 << 10;
 
 /// Elements around a link that are looked at.
 const MAX_DEPTH: usize = 64;
@@ -64,24 +69,24 @@ const ELSEWHERE: [&str; 17] = [
 const HEADINGS: [&str; 5] = ["h1", "h2", "h3", "h4", "h5"];
 
 /// In the page's order within each group, the best group first. Empty when nothing looks like a list.
-pub fn entries(html: &Html, base: &Url) -> Vec<Entry> {
-    let declared = each_link_once(declared(html, base));
-    let seen = seen(html, base);
+pub fn entries(html: &Html, base: &Url, about: &About) -> Result<Vec<Entry>, ReadError> {
+    let declared = each_link_once(declared(html, base), about.limits.items);
+    let seen = each_link_once(seen(html, base, about)?, about.limits.items);
     match declared.len() > seen.len() && declared.len() >= MIN_ENTRIES {
-        true => declared,
-        false => seen,
+        true => Ok(declared),
+        false => Ok(seen),
     }
 }
 
 /// What a reader would take for the list.
-fn seen(html: &Html, base: &Url) -> Vec<Entry> {
-    let mut groups = groups(html, base);
+fn seen(html: &Html, base: &Url, about: &About) -> Result<Vec<Entry>, ReadError> {
+    let mut groups = groups(html, base, about)?;
     groups.sort_by(|one, other| other.score().total_cmp(&one.score()));
     let best = groups.first().map_or(0.0, Group::score);
     let near = groups.iter().take_while(|group| group.score() > 0.0 && group.score() >= best * NEAR_THE_BEST);
     let links: Vec<_> = near.flat_map(|group| &group.links).filter(|link| link.words >= MIN_WORDS).collect();
     let pages: HashSet<&Url> = links.iter().map(|link| &link.url).collect();
-    each_link_once(links.iter().map(|link| link.entry(&pages, base)).collect())
+    links.iter().map(|link| about.check_time().map(|()| link.entry(&pages, base))).collect()
 }
 
 /// What the page declares: every `ItemList` of schema.org in its JSON-LD.
@@ -89,7 +94,9 @@ fn declared(html: &Html, base: &Url) -> Vec<Entry> {
     let mut entries = Vec::new();
     for script in html.select(&fixed("script[type='application/ld+json']")) {
         let text: String = script.text().collect();
-        if let Ok(value) = serde_json::from_str(&text) {
+        if text.len() <= MAX_DECLARED
+            && let Ok(value) = serde_json::from_str(&text)
+        {
             item_lists(&value, base, &mut entries);
         }
     }
@@ -139,10 +146,11 @@ struct Link<'a> {
     in_heading: bool,
 }
 
-fn groups<'a>(html: &'a Html, base: &Url) -> Vec<Group<'a>> {
+fn groups<'a>(html: &'a Html, base: &Url, about: &About) -> Result<Vec<Group<'a>>, ReadError> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for element in html.select(&fixed("a[href]")).take(MAX_LINKS) {
+        about.check_time()?;
         let Some(link) = Link::read(element, base) else { continue };
         let number = *places.entry(place(element)).or_insert(groups.len());
         if number == groups.len() {
@@ -150,7 +158,7 @@ fn groups<'a>(html: &'a Html, base: &Url) -> Vec<Group<'a>> {
         }
         groups[number].add(link);
     }
-    groups
+    Ok(groups)
 }
 
 impl<'a> Group<'a> {
@@ -253,10 +261,24 @@ fn site(url: &Url) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Limits;
+    use crate::model::SourceKind;
+
+    fn found(page: &str) -> Vec<Entry> {
+        let base = Url::parse("https://ex.org/health/").unwrap();
+        let about = About {
+            kind: &SourceKind::Feed,
+            content_type: None,
+            base: &base,
+            language: None,
+            limits: &Limits::default(),
+            is_over: &|| false,
+        };
+        entries(&Html::parse_document(page), &base, &about).unwrap()
+    }
 
     fn titles(page: &str) -> Vec<String> {
-        let base = Url::parse("https://ex.org/health/").unwrap();
-        entries(&Html::parse_document(page), &base).into_iter().map(|entry| entry.title).collect()
+        found(page).into_iter().map(|entry| entry.title).collect()
     }
 
     fn cards(count: usize) -> String {
@@ -271,9 +293,7 @@ mod tests {
         let page = format!("{menu}<main>{}</main><footer>{menu}</footer>", cards(4));
         let expected: Vec<_> = (1..=4).map(|number| format!("Headline of the story {number}")).collect();
         assert_eq!(titles(&page), expected);
-        let base = Url::parse("https://ex.org/health/").unwrap();
-        let found = entries(&Html::parse_document(&page), &base);
-        let days: Vec<_> = found.iter().map(|entry| entry.published.unwrap().at.to_string()).collect();
+        let days: Vec<_> = found(&page).iter().map(|entry| entry.published.unwrap().at.to_string()).collect();
         assert_eq!(days[1], "2026-01-02 00:00:00 UTC", "the date is the card's own: {days:?}");
     }
 

@@ -3,6 +3,7 @@
 //! A field that an item lacks leaves that item without it; a page on which nothing is found is an
 //! error, for it has changed its looks.
 
+use super::About;
 use super::Document;
 use super::ReadError;
 use super::html::base_of;
@@ -13,6 +14,7 @@ use super::html::text_of;
 use super::listing;
 use super::parts;
 use crate::model::Entry;
+use crate::model::Extent;
 use crate::model::FeedFacts;
 use crate::model::PageSelectors;
 use crate::model::tangle;
@@ -20,6 +22,9 @@ use scraper::ElementRef;
 use scraper::Html;
 use scraper::Selector;
 use url::Url;
+
+/// Tags of a page: each becomes a node of some hundred bytes. A page for people has some thousands.
+const MAX_TAGS: usize = 100_000;
 
 /// What `feeds.toml` asks of every selector: that it is one.
 pub fn check_selector(text: &str) -> Result<(), String> {
@@ -29,19 +34,23 @@ pub fn check_selector(text: &str) -> Result<(), String> {
 }
 
 /// Reads one page. Without a selector for `item` its list of entries is found.
-pub fn read(text: &str, base: &Url, selectors: &PageSelectors) -> Result<Document, ReadError> {
-    if tangle::is_tangled_page(text) {
+pub fn read(text: &str, about: &About, selectors: &PageSelectors) -> Result<Document, ReadError> {
+    if tangle::is_tangled_page(text) || memchr::memchr_iter(b'<', text.as_bytes()).count() > MAX_TAGS {
         return Err(ReadError::Tangled);
     }
     let html = Html::parse_document(text);
-    let base = base_of(&html, base);
+    let base = base_of(&html, about.base);
+    about.check_time()?;
     let entries = match selectors.item.as_str() {
-        "" => listing::entries(&html, &base),
-        _ => Selected::parse(selectors)?.entries(&html, &base)?,
+        "" => listing::entries(&html, &base, about)?,
+        _ => Selected::parse(selectors)?.entries(&html, &base, about)?,
     };
     match entries.is_empty() {
         true => Err(ReadError::NothingListed),
-        false => Ok(Document { entries, feed: facts(&html, &base), ..Document::default() }),
+        false => {
+            let extent = if entries.len() < about.limits.items { Extent::Whole } else { Extent::Capped };
+            Ok(Document { entries, feed: facts(&html, &base), extent, ..Document::default() })
+        }
     }
 }
 
@@ -87,8 +96,9 @@ impl<'a> Selected<'a> {
         })
     }
 
-    fn entries(&self, html: &Html, base: &Url) -> Result<Vec<Entry>, ReadError> {
-        let mut entries: Vec<_> = html.select(&self.item).map(|item| self.entry(item, base)).collect();
+    fn entries(&self, html: &Html, base: &Url, about: &About) -> Result<Vec<Entry>, ReadError> {
+        let entry = |item| about.check_time().map(|()| self.entry(item, base, about.limits.body_bytes));
+        let mut entries: Vec<_> = html.select(&self.item).map(entry).collect::<Result<_, _>>()?;
         if entries.is_empty() {
             return Err(ReadError::NothingMatched { selector: self.given.item.clone() });
         }
@@ -97,10 +107,10 @@ impl<'a> Selected<'a> {
             entries.retain(|entry| entry.url.is_some());
         }
         entries.retain(|entry| entry.url.is_some() || !entry.title.is_empty());
-        Ok(each_link_once(entries))
+        Ok(each_link_once(entries, about.limits.items))
     }
 
-    fn entry(&self, item: ElementRef, base: &Url) -> Entry {
+    fn entry(&self, item: ElementRef, base: &Url, body_bytes: usize) -> Entry {
         let first = |selector: &Option<Selector>| item.select(selector.as_ref()?).next();
         let heading = first(&self.heading);
         let link = self.link(item, heading);
@@ -110,7 +120,7 @@ impl<'a> Selected<'a> {
         Entry {
             url: link.and_then(|link| parts::link(link.attr("href")?, base)),
             title: heading.or(link).and_then(text_of).unwrap_or_default(),
-            summary: parts::html(summary.join("\n")),
+            summary: parts::html(parts::up_to(&summary.join("\n"), body_bytes).to_owned()),
             authors: first(&self.author)
                 .and_then(text_of)
                 .and_then(|name| parts::person(Some(&name), None, None))
@@ -139,7 +149,9 @@ impl<'a> Selected<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Limits;
     use crate::model::Precision;
+    use crate::model::SourceKind;
 
     const PAGE: &str = r#"<html lang=en><head><title> Our news </title><base href="/news/"></head><body>
         <ul>
@@ -163,7 +175,16 @@ mod tests {
     }
 
     fn entries(page: &str, selectors: &PageSelectors) -> Result<Vec<Entry>, ReadError> {
-        read(page, &Url::parse("https://ex.org/").unwrap(), selectors).map(|document| document.entries)
+        let base = Url::parse("https://ex.org/").unwrap();
+        let about = About {
+            kind: &SourceKind::Feed,
+            content_type: None,
+            base: &base,
+            language: None,
+            limits: &Limits::default(),
+            is_over: &|| false,
+        };
+        read(page, &about, selectors).map(|document| document.entries)
     }
 
     #[test]
@@ -187,7 +208,9 @@ mod tests {
             ("no item", "li.story", PAGE, "`li.story` matched nothing on the page, expected its entries"),
             ("no selector", "li[", PAGE, "`li[` is not a selector"),
             ("nothing listed", "", "<p>Welcome</p>", "no list of entries was found"),
-            ("a trap", "", &"<div>".repeat(300_000), "the page nests its elements too deep"),
+            ("many tags", "", &"<p>".repeat(100_001), "the page nests"),
+            ("many attributes", "", &format!("<p {}>", "a ".repeat(300)), "the page nests"),
+            ("a trap", "", &"<div>".repeat(300_000), "the page nests its elements too deep, or"),
         ] {
             let selectors = PageSelectors { item: item.to_owned(), ..PageSelectors::default() };
             let error = entries(page, &selectors).unwrap_err().to_string();

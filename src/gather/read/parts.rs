@@ -1,12 +1,24 @@
 //! The fields of an entry, out of the words of any format: one meaning each, within the limits.
 
-use super::MAX_HTML_BYTES;
 use super::MAX_ID_BYTES;
 use super::MAX_LINE_CHARS;
 use crate::model::Enclosure;
 use crate::model::Person;
 use crate::model::text;
+use std::borrow::Cow;
 use url::Url;
+
+/// Bytes of a title with its markup: what is longer is a text in the wrong field.
+pub const MAX_LINE_BYTES: usize = 16 << 10;
+
+/// The names of references that XML knows without being told (XML 1.0, 4.6).
+const OF_XML: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
+
+/// The longest name of HTML has 31 letters.
+const MAX_REFERENCE_BYTES: usize = 32;
+
+/// Bytes of the address of a document; real ones have a quarter of it.
+const MAX_BASE_BYTES: usize = 256;
 
 /// An absolute http or https link; everything else (`javascript:`, `data:`, a bare word) is none.
 pub fn link(text: &str, base: &Url) -> Option<Url> {
@@ -15,6 +27,14 @@ pub fn link(text: &str, base: &Url) -> Option<Url> {
         return None;
     }
     base.join(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// A base for as many links as a document may have, since each grows by it: the document's address, where that is
+/// beyond measure its folder, else its site.
+pub fn modest_base(base: &Url) -> Url {
+    let shorter = [".", "/"].iter().filter_map(|place| base.join(place).ok());
+    let mut bases = std::iter::once(base.clone()).chain(shorter);
+    bases.find(|base| base.as_str().len() <= MAX_BASE_BYTES).unwrap_or_else(|| base.clone())
 }
 
 /// An http or https link that needs no base to be one.
@@ -29,9 +49,19 @@ pub fn id(text: &str) -> Option<String> {
     (!text.is_empty() && text.len() <= MAX_ID_BYTES).then(|| text.to_owned())
 }
 
+/// A headline as plain text, with one meaning however it was escaped.
+pub fn title(html: &str) -> Option<String> {
+    line(text::title(capped(html)))
+}
+
 /// One line of plain text out of HTML.
 pub fn line_of_html(html: &str) -> Option<String> {
     line(text::plain_text(capped(html)))
+}
+
+/// One line out of text that says it is plain, and may have been escaped as HTML all the same.
+pub fn line_of_escaped(text: &str) -> Option<String> {
+    line_of_text(&unescaped(capped(text)))
 }
 
 /// One line out of text that is plain already.
@@ -39,19 +69,24 @@ pub fn line_of_text(plain: &str) -> Option<String> {
     line(text::one_line(capped(plain)))
 }
 
-/// HTML within its limit; none when it is blank.
+/// HTML, its limit kept already; none when it is blank.
 pub fn html(html: String) -> Option<String> {
-    match capped(html.trim()) {
+    match html.trim() {
         "" => None,
-        kept if kept.len() == html.len() => Some(html),
-        kept => Some(kept.to_owned()),
+        bare if bare.len() == html.len() => Some(html),
+        bare => Some(bare.to_owned()),
     }
+}
+
+/// HTML out of text that says it is plain, and may have been escaped as HTML all the same.
+pub fn html_of_escaped(text: &str) -> Option<String> {
+    html_of_text(&unescaped(text))
 }
 
 /// Plain text as HTML: escaped, its line breaks kept.
 pub fn html_of_text(plain: &str) -> Option<String> {
     let mut html = String::with_capacity(plain.len() + 16);
-    for letter in capped(plain.trim()).chars() {
+    for letter in plain.trim().chars() {
         match letter {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
@@ -63,7 +98,16 @@ pub fn html_of_text(plain: &str) -> Option<String> {
     (!html.is_empty()).then_some(html)
 }
 
-/// A name, an address, or both in any order: `c@ex.org (Carl)`, `Carl <c@ex.org>`.
+/// A person whose name and address are said apart, in plain text (RFC 4287, 3.2; JSON Feed).
+pub fn author(name: Option<&str>, email: Option<&str>, url: Option<&str>) -> Option<Person> {
+    let said = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (email, url) = (said(email), url.and_then(home));
+    let name = name.and_then(line_of_text).or_else(|| email.clone())?;
+    Some(Person { name, email, url })
+}
+
+/// A person in one text of RSS: a name, an address, or both in any order, as in `c@ex.org (Carl)` or
+/// `Carl <c@ex.org>`.
 pub fn person(name: Option<&str>, email: Option<&str>, url: Option<&str>) -> Option<Person> {
     let (found, within) = split_address(name.unwrap_or_default());
     let email = email.map(str::trim).filter(|email| !email.is_empty()).or(within).map(str::to_owned);
@@ -73,8 +117,35 @@ pub fn person(name: Option<&str>, email: Option<&str>, url: Option<&str>) -> Opt
         None => found,
     };
     let name = line_of_html(found).or_else(|| email.clone())?;
-    let url = url.map(str::trim).filter(|url| !url.is_empty()).map(str::to_owned);
-    Some(Person { name, email, url })
+    Some(Person { name, email, url: url.and_then(home) })
+}
+
+/// Where a person is found: a page or an address, never something to run.
+fn home(address: &str) -> Option<String> {
+    let address = Some(address.trim()).filter(|address| address.len() <= MAX_ID_BYTES)?;
+    let url = Url::parse(address).ok()?;
+    matches!(url.scheme(), "http" | "https" | "mailto").then(|| address.to_owned())
+}
+
+/// The feed's authors as far as each entry gets a copy of them: of no more text than a round can bear.
+pub fn inherited(authors: &[Person]) -> &[Person] {
+    let mut bytes = 0;
+    let is_over = |author: &Person| {
+        bytes += author.name.len() + author.url.as_ref().map_or(0, String::len);
+        bytes > MAX_ID_BYTES
+    };
+    &authors[..authors.iter().position(is_over).unwrap_or(authors.len())]
+}
+
+/// Each once, in their order.
+pub fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for text in texts {
+        if !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
 }
 
 pub fn enclosure(url: Option<Url>, media_type: Option<&str>, length: Option<&str>) -> Option<Enclosure> {
@@ -86,6 +157,18 @@ pub fn enclosure(url: Option<Url>, media_type: Option<&str>, length: Option<&str
     })
 }
 
+/// Whether XML has the character (XML 1.0, 2.2), and with it whatever is made of a feed.
+pub fn is_legal(letter: char) -> bool {
+    !matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Where a byte of a text stands, both counted from 1.
+pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = up_to(text, at);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
 /// The start of a text, whole characters of so many bytes at most.
 pub fn up_to(text: &str, max_bytes: usize) -> &str {
     let mut end = max_bytes.min(text.len());
@@ -95,12 +178,30 @@ pub fn up_to(text: &str, max_bytes: usize) -> &str {
     &text[..end]
 }
 
+/// Many who call a text plain escape it as HTML (RFC 4287, 3.1.1.1 knows no such thing). It shows by a
+/// reference that XML alone does not explain: a name of HTML, or a number, ended by `;`. Then all are
+/// resolved. The five names of XML may be what a careful writer speaks of: `write &amp; for it`.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    match text.split('&').skip(1).filter_map(reference_of).any(|name| !OF_XML.contains(&name)) {
+        true => text::unescape(text),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// The reference that stands behind an `&`, without its `;`; none that means nothing.
+fn reference_of(text: &str) -> Option<&str> {
+    let (name, _) = up_to(text, MAX_REFERENCE_BYTES).split_once(';')?;
+    let reference = format!("&{name};");
+    (!text::unescape(&reference).ends_with(';')).then_some(name)
+}
+
 fn line(text: String) -> Option<String> {
     (!text.is_empty()).then(|| text::shortened(&text, MAX_LINE_CHARS))
 }
 
+/// A line is short: of what stands for one no more is looked at.
 fn capped(text: &str) -> &str {
-    up_to(text, MAX_HTML_BYTES)
+    up_to(text, MAX_LINE_BYTES)
 }
 
 /// The name without brackets, and the address that stood beside it.
@@ -121,7 +222,7 @@ fn split_address(text: &str) -> (&str, Option<&str>) {
 }
 
 fn without_brackets(text: &str) -> &str {
-    let signs = ['(', ')', '<', '>', '[', ']', '（', '）', '"', ',', ';'];
+    let signs = ['(', ')', '<', '>', '[', ']', '（', '）', '"', ',', ';', '-', '–', '|', ':'];
     text.trim_matches(|letter: char| letter.is_whitespace() || signs.contains(&letter))
 }
 
@@ -137,6 +238,8 @@ mod tests {
             ("name, then address", "Carl Ek <c@ex.org>", ("Carl Ek", Some("c@ex.org"))),
             ("address alone", "c@ex.org", ("c@ex.org", Some("c@ex.org"))),
             ("empty brackets", "c@ex.org ()", ("c@ex.org", Some("c@ex.org"))),
+            ("a dash between", "Carl Ek - c@ex.org", ("Carl Ek", Some("c@ex.org"))),
+            ("a double name", "Ann-Li <c@ex.org>", ("Ann-Li", Some("c@ex.org"))),
             ("mailto", "mailto:c@ex.org", ("c@ex.org", Some("c@ex.org"))),
             ("brackets of another script", "c@ex.org）张三", ("张三", Some("c@ex.org"))),
             ("a handle is no address", "@carl", ("@carl", None)),
@@ -146,6 +249,54 @@ mod tests {
             assert_eq!((person.name.as_str(), person.email.as_deref()), expected, "{name}");
         }
         assert_eq!(person(Some(" "), None, Some("https://ex.org")), None);
+    }
+
+    #[test]
+    fn text_that_was_escaped_as_html_shows_it() {
+        for (name, given, expected) in [
+            ("plain", "AT&T", "AT&T"),
+            ("about a reference", "a &amp; b", "a &amp; b"),
+            ("about tags", "&lt;b&gt; &quot;x&quot;", "&lt;b&gt; &quot;x&quot;"),
+            ("a name of HTML", "caf&eacute; &amp; bar", "caf\u{e9} & bar"),
+            ("a number", "it&#8217;s &lt;b&gt;", "it\u{2019}s <b>"),
+            ("unknown", "&nope; &amp; b", "&nope; &amp; b"),
+            ("no end", "?a=1&copy=2", "?a=1&copy=2"),
+            ("not to its end", "?a=1&copy2; b", "?a=1&copy2; b"),
+            ("words between", "R&D, so to say; and &amp;", "R&D, so to say; and &amp;"),
+        ] {
+            assert_eq!(line_of_escaped(given).as_deref(), Some(expected), "{name}");
+        }
+        assert_eq!(html_of_escaped("a &amp; b\n&lt;").as_deref(), Some("a &amp;amp; b<br>\n&amp;lt;"));
+    }
+
+    #[test]
+    fn a_person_is_found_at_a_page_or_an_address() {
+        for (given, expected) in [
+            (" https://ex.org/ann ", Some("https://ex.org/ann")),
+            ("mailto:ann@ex.org", Some("mailto:ann@ex.org")),
+            ("javascript:alert(1)", None),
+            ("java\tscript:alert(1)", None),
+            ("data:text/html,x", None),
+            ("ann", None),
+            ("", None),
+        ] {
+            assert_eq!(author(Some("Ann"), None, Some(given)).unwrap().url.as_deref(), expected, "{given}");
+            assert_eq!(person(Some("Ann"), None, Some(given)).unwrap().url.as_deref(), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_base_of_many_links_is_modest() {
+        let long = format!("https://ex.org/{}/feed.json", "a".repeat(300));
+        let query = format!("https://ex.org/news/feed.json?{}", "a".repeat(300));
+        for (given, expected) in [
+            ("https://ex.org/news/feed.json?x=1", "https://ex.org/news/feed.json?x=1"),
+            (query.as_str(), "https://ex.org/news/"),
+            ("https://ex.org/", "https://ex.org/"),
+            (long.as_str(), "https://ex.org/"),
+        ] {
+            assert_eq!(modest_base(&Url::parse(given).unwrap()).as_str(), expected, "{given}");
+        }
     }
 
     #[test]

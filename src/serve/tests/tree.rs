@@ -49,7 +49,7 @@ async fn the_tree_answers_for_what_is_published_and_nothing_else() {
 async fn an_answer_says_what_it_is() {
     let site = Site::open().await;
     let length = RSS.len().to_string();
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; \
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; media-src http: https:; \
                   base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let for_good = "public, max-age=31536000, immutable";
     for (name, method, path, header, expected) in [

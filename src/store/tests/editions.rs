@@ -17,6 +17,7 @@ fn item(article: &Article) -> Item {
         language: None,
         enclosures: vec![],
         image: None,
+        links: Vec::new(),
         sections: vec![],
         outlet: Outlet {
             id: article.source.clone(),

@@ -117,7 +117,7 @@ fn an_article_keeps_what_the_entry_said() {
                 length: Some(9),
             }],
             image: Some("https://example.org/a.png".parse().unwrap()),
-            published: Some(SourceDate { at: at(-86_400), precision: Precision::Day }),
+            published: Some(SourceDate { at: at(-86_400), precision: Precision::Day, zone_said: false }),
             ..entry("full").entry
         },
         ..entry("full")
@@ -138,6 +138,7 @@ fn an_article_keeps_what_the_entry_said() {
             language: entry.language,
             enclosures: entry.enclosures,
             image: entry.image,
+            links: entry.links,
             source: source("a"),
             published: entry.published,
             first_seen: at(5),

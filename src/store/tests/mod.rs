@@ -46,7 +46,7 @@ fn entry(name: &str) -> KeyedEntry {
             content: Some(format!("<p>All of {name}, at length.</p>").repeat(9)),
             authors: vec![Person { name: "Ann".to_owned(), ..Person::default() }],
             categories: vec!["Health".to_owned()],
-            published: Some(SourceDate { at: at(-60), precision: Precision::Minute }),
+            published: Some(SourceDate { at: at(-60), precision: Precision::Minute, zone_said: true }),
             ..Entry::default()
         },
         key: hash("key", name),

@@ -11,11 +11,19 @@ fn expire(store: &mut Store, now: i64, articles: i64, entries: i64) -> usize {
     store.expire(at(now), since(articles), since(entries)).unwrap()
 }
 
+fn whole(names: &[&str]) -> Listing {
+    Listing { keys: names.iter().map(|name| entry(name).key).collect(), is_partial: false }
+}
+
+fn part(names: &[&str]) -> Listing {
+    Listing { is_partial: true, ..whole(names) }
+}
+
 #[test]
 fn what_nobody_lists_or_sees_leaves_a_tombstone() {
     let mut store = store();
     let ids = turn(&mut store, 0, |turn| {
-        turn.sourced(&source("a"), &SourceState::default(), &[entry("listed").key])?;
+        turn.sourced(&source("a"), &SourceState::default(), &whole(&["listed"]))?;
         let names = ["old", "listed", "seen", "joined"];
         let ids = names.map(|name| news(turn, "a", name, "travel"));
         let [old, listed, seen, joined] = ids;
@@ -96,7 +104,7 @@ fn what_is_listed_keeps_its_keys() {
     });
     assert_eq!(expire(&mut store, 1000, 10, 0), 2);
     turn(&mut store, 1500, |turn| {
-        turn.sourced(&source("a"), &SourceState::default(), &[entry("listed").key])?;
+        turn.sourced(&source("a"), &SourceState::default(), &whole(&["listed"]))?;
         turn.sight(&source("b"), &entry("copy"), seen, &Proof::SameText(60))
     });
     assert_eq!(expire(&mut store, 2000, 10, 1200), 0);
@@ -108,18 +116,17 @@ fn what_is_listed_keeps_its_keys() {
 
 #[test]
 fn what_was_away_and_is_listed_again_is_listed() {
-    let listed = |names: &[&str]| -> Vec<u64> { names.iter().map(|name| entry(name).key).collect() };
     let state = SourceState::default();
     for (name, now, gone) in [
         ("still away", None, 2),
-        ("one of them", Some(listed(&["two"])), 1),
-        ("all, in another order", Some(listed(&["two", "one"])), 0),
+        ("one of them", Some(whole(&["two"])), 1),
+        ("all, in another order", Some(whole(&["two", "one"])), 0),
     ] {
         let mut store = store();
         turn(&mut store, 0, |turn| {
             news(turn, "a", "one", "travel")?;
             news(turn, "a", "two", "travel")?;
-            turn.sourced(&source("a"), &state, &[])
+            turn.sourced(&source("a"), &state, &whole(&[]))
         });
         store.keep_states(&[(source("a"), state.clone(), now.clone())]).unwrap();
         store.keep_states(&[(source("a"), state.clone(), None)]).unwrap();
@@ -131,13 +138,50 @@ fn what_was_away_and_is_listed_again_is_listed() {
 fn a_listing_is_written_when_it_differs() {
     let mut store = store();
     let state = SourceState::default();
-    let mut rows = |listed: Vec<u64>| {
+    let mut rows = |listing: Listing| {
         let before = store.connection.total_changes();
-        store.keep_states(&[(source("a"), state.clone(), Some(listed))]).unwrap();
+        store.keep_states(&[(source("a"), state.clone(), Some(listing))]).unwrap();
         store.connection.total_changes() - before
     };
     // One row is the state's.
-    assert_eq!([vec![], vec![1, 2], vec![2, 1], vec![2]].map(&mut rows), [2, 2, 1, 2]);
+    let listings = [whole(&[]), whole(&["1", "2"]), whole(&["2", "1"]), part(&["2"]), whole(&["2"])];
+    assert_eq!(listings.map(&mut rows), [2, 2, 1, 1, 2]);
+}
+
+#[test]
+fn a_part_of_a_document_says_nothing_of_the_rest() {
+    let state = SourceState::default();
+    for (name, listings, gone) in [
+        ("a whole one without it", vec![whole(&["one"]), whole(&["two"])], 1),
+        ("a part without it", vec![whole(&["one"]), part(&["two"])], 0),
+        ("parts alone", vec![part(&["one"]), part(&["two"])], 0),
+        ("a whole one after that", vec![whole(&["one"]), part(&["two"]), whole(&["two"])], 1),
+    ] {
+        let mut store = store();
+        turn(&mut store, 0, |turn| {
+            news(turn, "a", "one", "travel")?;
+            news(turn, "a", "two", "travel").map(drop)
+        });
+        for listing in listings {
+            turn(&mut store, 1, |turn| turn.sourced(&source("a"), &state, &listing));
+        }
+        assert_eq!(expire(&mut store, 1000, 10, 0), gone, "{name}");
+    }
+}
+
+#[test]
+fn parts_of_documents_protect_no_more_than_the_longest_whole_one() {
+    let mut store = store();
+    let state = SourceState::default();
+    let part = |keys: std::ops::Range<u64>| Listing { keys: keys.collect(), is_partial: true };
+    let mut listed = |listing: Listing| {
+        store.keep_states(&[(source("a"), state.clone(), Some(listing))]).unwrap();
+        let select = "SELECT length(keys) / 8 FROM listing";
+        store.one(select, [], |row| Ok(row.get::<_, i64>(0)?)).unwrap().unwrap()
+    };
+    assert_eq!(listed(part(0..60_000)), 60_000);
+    assert_eq!(listed(part(50_000..100_000)), 100_000);
+    assert_eq!(listed(part(100_000..100_001)), 1);
 }
 
 #[test]
@@ -147,7 +191,7 @@ fn a_source_that_is_gone_protects_nothing() {
     turn(&mut store, 0, |turn| {
         for from in ["kept", "gone"] {
             news(turn, from, from, "travel")?;
-            turn.sourced(&source(from), &state, &[entry(from).key])?;
+            turn.sourced(&source(from), &state, &whole(&[from]))?;
         }
         Ok(())
     });

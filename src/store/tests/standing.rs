@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn a_filing_carries_the_dates_of_its_moment() {
-    let day = |seconds| Some(SourceDate { at: at(seconds), precision: Precision::Minute });
+    let day = |seconds| Some(SourceDate { at: at(seconds), precision: Precision::Minute, zone_said: true });
     for (name, origin, said, source_date, date) in [
         ("news", FilingOrigin::Live, day(-60), at(-60), at(100)),
         ("backlog", FilingOrigin::Backlog, day(-60), at(-60), at(-60)),

@@ -74,7 +74,7 @@ fn a_turn_touches_the_feeds_where_its_articles_stand() {
     assert_eq!((again, feeds(&mut store)), (false, vec![]), "withdrawn again");
 
     turn(&mut store, 8, |turn| {
-        turn.sourced(&source("a"), &SourceState::default(), &[1, 2])?;
+        turn.sourced(&source("a"), &SourceState::default(), &Listing::default())?;
         turn.known(&source("a"), &entry("three")).map(drop)
     });
     assert_eq!(feeds(&mut store), [""; 0], "only asked");
@@ -122,7 +122,7 @@ fn the_state_of_a_source_comes_back() {
         ..SourceState::default()
     };
     let failed = SourceState { failures: 4, ..state.clone() };
-    turn(&mut store, 0, |turn| turn.sourced(&source("a"), &state, &[]));
+    turn(&mut store, 0, |turn| turn.sourced(&source("a"), &state, &Listing::default()));
     let states = [(source("b"), state.clone(), None), (source("a"), failed.clone(), None)];
     store.keep_states(&states).unwrap();
     let states = store.states().unwrap();
