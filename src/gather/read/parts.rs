@@ -88,14 +88,21 @@ pub fn html_of_text(plain: &str) -> Option<String> {
     let mut html = String::with_capacity(plain.len() + 16);
     for letter in plain.trim().chars() {
         match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
             '\n' => html.push_str("<br>\n"),
-            letter => html.push(letter),
+            letter => push_escaped(&mut html, letter),
         }
     }
     (!html.is_empty()).then_some(html)
+}
+
+/// Appends a letter of plain text to HTML, outside of any tag.
+pub fn push_escaped(html: &mut String, letter: char) {
+    match letter {
+        '&' => html.push_str("&amp;"),
+        '<' => html.push_str("&lt;"),
+        '>' => html.push_str("&gt;"),
+        letter => html.push(letter),
+    }
 }
 
 /// A person whose name and address are said apart, in plain text (RFC 4287, 3.2; JSON Feed).

@@ -159,7 +159,7 @@ impl<'a> Constructs<'_, 'a> {
         }
         match texts {
             Texts::AreHtml => html.push_str(&text),
-            Texts::AreText => escape(&text, html),
+            Texts::AreText => text.chars().for_each(|letter| parts::push_escaped(html, letter)),
         }
     }
 
@@ -242,18 +242,6 @@ impl Markup {
 /// Of an element or an attribute of HTML; what a slip of a tag leaves may be anything.
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-}
-
-/// Appends text as HTML.
-fn escape(text: &str, html: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            letter => html.push(letter),
-        }
-    }
 }
 
 /// The `div` around XHTML is not part of it (RFC 4287, 3.1.1.3).

@@ -145,20 +145,7 @@ impl Heading {
                 let who = walk.person(element);
                 keep(&mut head.people.others, who);
             }
-            (Ns::Dc | Ns::DcTerms, "subject") => {
-                let subject = walk.text(element);
-                subject.into_iter().for_each(|subject| keep(&mut head.subjects, subject));
-            }
-            (Ns::Itunes, "keywords") | (Ns::Own, "tags" | "keywords") => {
-                let words = walk.text(element).unwrap_or_default();
-                words.split(',').for_each(|word| keep(&mut head.subjects, word.to_owned()));
-            }
-            // Its children are categories, too.
-            (Ns::Itunes, "category") => {
-                if let Some(text) = walk.attribute(element.tag, "text") {
-                    keep(&mut head.subjects, text);
-                }
-            }
+            _ if words::subjects(walk, element, word, &mut head.subjects) => {}
             _ => self.wish(walk, element, word),
         }
     }

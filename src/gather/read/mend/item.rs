@@ -201,26 +201,10 @@ impl Draft {
             (Ns::Dc | Ns::DcTerms, "language") | (Ns::Own, "language") => {
                 item.language = walk.text(element).or(item.language.take());
             }
-            (Ns::Dc | Ns::DcTerms, "subject") => {
-                let subject = walk.text(element);
-                subject.into_iter().for_each(|subject| keep(&mut item.subjects, subject));
-            }
-            (Ns::Itunes, "keywords") | (Ns::Own, "tags" | "keywords") => self.keywords(walk, element),
             (Ns::Itunes, "image") if item.image.is_none() => item.image = walk.link(element, "href"),
-            // Its children are categories, too.
-            (Ns::Itunes, "category") => {
-                if let Some(text) = walk.attribute(element.tag, "text") {
-                    keep(&mut item.subjects, text);
-                }
-            }
+            _ if words::subjects(walk, element, word, &mut item.subjects) => {}
             _ => walk.skip(element),
         }
-    }
-
-    /// Words between commas.
-    pub fn keywords<'a>(&mut self, walk: &mut Walk<'a, '_>, element: &Element<'a>) {
-        let words = walk.text(element).unwrap_or_default();
-        words.split(',').for_each(|word| keep(&mut self.item.subjects, word.to_owned()));
     }
 
     fn id(&mut self, id: &str) {

@@ -26,7 +26,7 @@ impl Draft {
             "description" | "text" if self.item.summary.is_none() => {
                 self.item.summary = walk.said(element, Kind::Html).map(|said| said.text);
             }
-            "keywords" => self.keywords(walk, element),
+            "keywords" => words::between_commas(walk, element, &mut self.item.subjects),
             "category" => {
                 let text = walk.attribute(element.tag, "label");
                 let text = text.or_else(|| walk.text(element));

@@ -3,7 +3,9 @@
 use super::constructs::Kind;
 use super::family::Family;
 use super::found::Who;
+use super::found::keep;
 use super::sheet;
+use super::vocabulary::Ns;
 use super::walk::Element;
 use super::walk::Walk;
 use crate::gather::read::parts;
@@ -45,6 +47,34 @@ pub fn category<'a>(walk: &mut Walk<'a, '_>, element: &Element<'a>) -> Option<St
     let text = walk.text(element);
     let for_people = |term: &String| !term.contains("://") && !term.starts_with("urn:") && !is_number(term);
     term.clone().filter(for_people).or(label).or(text).or(term)
+}
+
+/// Takes in what a feed or an item is about, said in other words than `category`; `false` when the element is
+/// none of these.
+pub fn subjects<'a>(
+    walk: &mut Walk<'a, '_>,
+    element: &Element<'a>,
+    word: &str,
+    subjects: &mut Vec<String>,
+) -> bool {
+    match (element.ns, word) {
+        (Ns::Dc | Ns::DcTerms, "subject") => {
+            walk.text(element).into_iter().for_each(|subject| keep(subjects, subject));
+        }
+        (Ns::Itunes, "keywords") | (Ns::Own, "tags" | "keywords") => between_commas(walk, element, subjects),
+        // Its children are categories, too.
+        (Ns::Itunes, "category") => {
+            walk.attribute(element.tag, "text").into_iter().for_each(|text| keep(subjects, text));
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Takes in the words of an element that lists them.
+pub fn between_commas<'a>(walk: &mut Walk<'a, '_>, element: &Element<'a>, subjects: &mut Vec<String>) {
+    let words = walk.text(element).unwrap_or_default();
+    words.split(',').for_each(|word| keep(subjects, word.to_owned()));
 }
 
 fn is_number(text: &str) -> bool {
