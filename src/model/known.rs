@@ -81,6 +81,10 @@ pub enum Proof {
     IdAndText,
     /// The same text, of so many words.
     SameText(u32),
+    /// A copy, by comparing their texts; they share so many words in the same order.
+    Copy(u32),
+    /// A person said so.
+    Editor,
 }
 
 /// Two articles that turn out to be one: the older id lives, the younger is marked.
@@ -114,6 +118,8 @@ impl std::fmt::Display for Proof {
             Proof::IdAndTitle => f.write_str("the same id, and the titles agree"),
             Proof::IdAndText => f.write_str("the same id, and the texts agree"),
             Proof::SameText(words) => write!(f, "the same text of {words} words"),
+            Proof::Copy(words) => write!(f, "a copy: {words} words stand in both in the same order"),
+            Proof::Editor => f.write_str("a person said that they are the same"),
         }
     }
 }
@@ -126,6 +132,8 @@ impl Proof {
             Proof::UrlAndTitle | Proof::UrlAndText => "same url",
             Proof::IdAndTitle | Proof::IdAndText => "same id",
             Proof::SameText(_) => "same text",
+            Proof::Copy(_) => "copy",
+            Proof::Editor => "by a person",
         }
     }
 }

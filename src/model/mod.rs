@@ -20,6 +20,7 @@ mod section;
 mod source;
 pub mod tangle;
 pub mod text;
+mod version;
 
 pub use article::Article;
 pub use article::Sighting;
@@ -92,6 +93,11 @@ pub use source::RequestOptions;
 pub use source::Source;
 pub use source::SourceKind;
 pub use source::Updates;
+pub use version::Comparison;
+pub use version::Feature;
+pub use version::StoredPrint;
+pub use version::Version;
+pub use version::VersionId;
 
 /// An instant. Always UTC; a time zone is applied only where a person reads it.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

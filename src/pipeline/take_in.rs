@@ -188,6 +188,9 @@ impl Deciding<'_> {
             Decision::Sight { article, proof } => {
                 *taken.duplicates.entry(proof.kind()).or_default() += 1;
                 turn.sight(self.source, keyed, article, &proof)?;
+                if !matches!(proof, Proof::SameText(_)) {
+                    turn.keep_version(self.source, keyed, article, true)?;
+                }
                 let origin = match was_here(&known, article) {
                     true => self.origin_of_known(turn, article)?,
                     false => self.origin_of_new(),
@@ -201,6 +204,7 @@ impl Deciding<'_> {
                 let mint = |attempt| identity::mint(&self.newsroom.authority, self.source, keyed, attempt);
                 let article = turn.open(self.source, keyed, &mint)?;
                 turn.sight(self.source, keyed, article, &Proof::First)?;
+                turn.keep_version(self.source, keyed, article, false)?;
                 if !self.file(turn, keyed, article, self.origin_of_new(), taken)? {
                     taken.unsorted += 1;
                 }

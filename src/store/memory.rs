@@ -81,6 +81,21 @@ impl Memory {
         })
     }
 
+    /// One row after the other: for what need not fit in memory.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.rows(sql, params, |rows| {
+            while let Some(row) = rows.next().map_err(|error| self.failed(error))? {
+                read(row)?;
+            }
+            Ok(())
+        })
+    }
+
     /// How many rows it changed.
     pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         let statement = self.connection.prepare_cached(sql);

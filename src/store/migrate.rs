@@ -9,10 +9,11 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// Step `n` makes schema `n` out of schema `n - 1`; schema 0 is the empty file.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_due.sql"),
     include_str!("migrations/0003_zone.sql"),
+    include_str!("migrations/0004_versions.sql"),
 ];
 
 /// This version's schema.

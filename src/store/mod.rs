@@ -29,6 +29,7 @@ mod sightings;
 mod standing;
 mod states;
 mod turn;
+mod versions;
 
 #[cfg(test)]
 mod tests;

@@ -90,6 +90,8 @@ pub(super) fn proof_columns(proof: &Proof) -> (i64, Option<u32>) {
         Proof::IdAndTitle => (3, None),
         Proof::IdAndText => (4, None),
         Proof::SameText(words) => (5, Some(*words)),
+        Proof::Copy(words) => (6, Some(*words)),
+        Proof::Editor => (7, None),
     }
 }
 
@@ -101,6 +103,8 @@ pub(super) fn proof(kind: i64, words: Option<u32>) -> Result<Proof, StoreError> 
         (3, _) => Ok(Proof::IdAndTitle),
         (4, _) => Ok(Proof::IdAndText),
         (5, Some(words)) => Ok(Proof::SameText(words)),
+        (6, Some(words)) => Ok(Proof::Copy(words)),
+        (7, _) => Ok(Proof::Editor),
         _ => Err(StoreError::damaged(format!("`{kind}` is no proof"))),
     }
 }
@@ -118,6 +122,8 @@ mod tests {
             Proof::IdAndTitle,
             Proof::IdAndText,
             Proof::SameText(212),
+            Proof::Copy(212),
+            Proof::Editor,
         ] {
             let (kind, words) = proof_columns(&expected);
             assert_eq!(proof(kind, words).unwrap(), expected);

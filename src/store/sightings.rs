@@ -26,6 +26,9 @@ impl Turn<'_> {
         let source = self.source_row(source)?;
         self.insert_entry(source, entry, article)?;
         self.insert_sighting(source, entry, article, proof)?;
+        if *proof != Proof::First {
+            self.count_caught(source, article, proof)?;
+        }
         self.lead_to(article, entry)?;
         self.changed(article);
         Ok(())
