@@ -23,6 +23,7 @@ use newsdesk::model::SourceState;
 use newsdesk::model::Validators;
 use newsdesk::pipeline;
 use newsdesk::pipeline::Heard;
+use newsdesk::pipeline::Lately;
 use newsdesk::pipeline::Newsroom;
 use newsdesk::pipeline::Taken;
 use newsdesk::store::Store;
@@ -98,6 +99,7 @@ fn counted<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
 struct Desk {
     store: Store,
     newsroom: Newsroom,
+    lately: Lately,
     states: HashMap<SourceId, SourceState>,
 }
 
@@ -112,7 +114,7 @@ impl Desk {
         };
         let config = config::parse(CONFIG, Path::new("feeds.toml"), &checks).unwrap();
         let newsroom = Newsroom::new(&config);
-        Desk { store: Store::in_memory().unwrap(), newsroom, states: HashMap::new() }
+        Desk { store: Store::in_memory().unwrap(), newsroom, lately: Lately::default(), states: HashMap::new() }
     }
 
     /// It has taken in the outlet's entries.
@@ -124,7 +126,8 @@ impl Desk {
 
     fn take_in(&mut self, heard: Heard) -> Taken {
         let at = heard.gathered.at;
-        pipeline::take_in(&mut self.store, &self.newsroom, vec![heard], &mut self.states, at).unwrap()
+        let Desk { store, newsroom, lately, states } = self;
+        pipeline::take_in(store, newsroom, lately, vec![heard], states, at).unwrap()
     }
 }
 

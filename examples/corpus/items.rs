@@ -22,6 +22,7 @@ use newsdesk::model::SourceState;
 use newsdesk::model::Timestamp;
 use newsdesk::model::Validators;
 use newsdesk::pipeline;
+use newsdesk::pipeline::Lately;
 use newsdesk::pipeline::Newsroom;
 use newsdesk::store::Store;
 use newsdesk::wire;
@@ -67,6 +68,7 @@ pub fn run(lines: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
 struct Desk {
     store: Store,
     newsroom: Newsroom,
+    lately: Lately,
     states: HashMap<SourceId, SourceState>,
     openers: HashMap<ArticleId, String>,
 }
@@ -84,6 +86,7 @@ impl Desk {
         Ok(Desk {
             store: Store::in_memory()?,
             newsroom: Newsroom::new(&config),
+            lately: Lately::default(),
             states: HashMap::new(),
             openers: HashMap::new(),
         })
@@ -104,7 +107,7 @@ impl Desk {
         let trust = self.states.get(&source).map(|state| state.id_trust).unwrap_or_default();
         let heard = pipeline::keyed(gathered(&source, item, now), trust);
         let keyed = heard.document.entries[0].clone();
-        pipeline::take_in(&mut self.store, &self.newsroom, vec![heard], &mut self.states, now)?;
+        pipeline::take_in(&mut self.store, &self.newsroom, &mut self.lately, vec![heard], &mut self.states, now)?;
         let known = self.store.known(&source, &keyed)?.entry;
         Ok(known.context("an entry that was taken in is not known")?.article)
     }

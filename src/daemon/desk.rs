@@ -21,6 +21,7 @@ use crate::model::SourceState;
 use crate::pipeline;
 use crate::pipeline::ClosedEdition;
 use crate::pipeline::Heard;
+use crate::pipeline::Lately;
 use crate::pipeline::Newsroom;
 use crate::pipeline::Notice;
 use crate::pipeline::Taken;
@@ -56,6 +57,7 @@ pub(super) struct Desk<'a> {
     press: Arc<Press>,
     clock: Clock,
     newsroom: Newsroom,
+    lately: Lately,
     /// Sources with nothing new, and what they list where they were read: written together, now and then.
     quiet: BTreeMap<SourceId, Option<Listing>>,
 }
@@ -68,6 +70,7 @@ impl<'a> Desk<'a> {
             newsroom: Newsroom::new(&config),
             asking: Asking::new(rooms.correspondent.clone(), rooms.clock.clone(), outbox.clone()),
             turn: Turn::default(),
+            lately: Lately::default(),
             printing: PrintingTask::new(rooms.press.clone(), outbox),
             quiet: BTreeMap::new(),
             press: rooms.press.clone(),
@@ -151,8 +154,9 @@ impl<'a> Desk<'a> {
             self.keep_quiet_states()?;
         }
         let now = (self.clock)();
-        let (store, newsroom, states) = (&mut *self.store, &self.newsroom, &mut self.states);
-        let taken = block_in_place(|| pipeline::take_in(store, newsroom, turn, states, now))
+        let (store, newsroom) = (&mut *self.store, &self.newsroom);
+        let (lately, states) = (&mut self.lately, &mut self.states);
+        let taken = block_in_place(|| pipeline::take_in(store, newsroom, lately, turn, states, now))
             .context("committing what was heard")?;
         debug!(entries = taken.entries, opened = taken.opened, revised = taken.revised, "Committed a turn");
         self.quiet.extend(taken.quiet.iter().cloned().map(|(source, listing)| (source, Some(listing))));

@@ -8,6 +8,7 @@
 use super::words;
 use crate::model::ArticleId;
 use crate::model::Candidate;
+use crate::model::Comparison;
 use crate::model::Decision;
 use crate::model::Join;
 use crate::model::KeyedEntry;
@@ -24,6 +25,20 @@ pub struct Decided {
     pub joins: Vec<Join>,
     /// Keys of this entry that have carried different content: they lead nowhere from now on.
     pub generic: Vec<u64>,
+    /// What was compared, with which article.
+    pub evidence: Vec<(ArticleId, Comparison)>,
+}
+
+impl Decided {
+    /// The entry says what none of its article is known to say: it is to be kept, and to be compared.
+    pub fn says_something_else(&self) -> bool {
+        match &self.decision {
+            Decision::Keep { .. } => false,
+            Decision::Revise { quiet, .. } => !quiet,
+            Decision::Sight { proof, .. } => !matches!(proof, Proof::SameText(_)),
+            Decision::Open => true,
+        }
+    }
 }
 
 /// Decides one entry. `known.candidates` are oldest first, so the oldest article wins, living ones before
@@ -42,6 +57,7 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
             decision: Decision::Keep { article: entry.article },
             joins: Vec::new(),
             generic: Vec::new(),
+            evidence: Vec::new(),
         },
         (Some(entry), _) => Decided {
             decision: Decision::Revise {
@@ -50,13 +66,15 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
             },
             joins: joins(entry.article, known, &proven),
             generic,
+            evidence: Vec::new(),
         },
         (None, Some((candidate, proof))) => Decided {
             decision: Decision::Sight { article: candidate.article, proof: proof.clone() },
             joins: joins(candidate.article, known, &proven),
             generic,
+            evidence: Vec::new(),
         },
-        (None, None) => Decided { decision: Decision::Open, joins: Vec::new(), generic },
+        (None, None) => Decided { decision: Decision::Open, joins: Vec::new(), generic, evidence: Vec::new() },
     }
 }
 
@@ -172,11 +190,11 @@ mod tests {
     }
 
     fn known(state_key: u64, candidates: Vec<Candidate>) -> Known {
-        Known { entry: Some(KnownEntry { article: ArticleId(7), state_key }), candidates }
+        Known { entry: Some(KnownEntry { article: ArticleId(7), state_key }), candidates, suspects: vec![] }
     }
 
     fn seen(candidates: Vec<Candidate>) -> Known {
-        Known { entry: None, candidates }
+        Known { entry: None, candidates, suspects: vec![] }
     }
 
     fn sight(article: i64, proof: Proof) -> Decision {
@@ -238,7 +256,7 @@ mod tests {
                 vec![],
             ),
         ] {
-            assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic }, "{name}");
+            assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic, evidence: vec![] }, "{name}");
         }
     }
 
@@ -256,7 +274,7 @@ mod tests {
             ("the same number", "17 beds wanted", true, same, vec![]),
         ] {
             let decided = decide(&entry("Tender 17: beds for Bergen"), &seen_as(before, same_source));
-            assert_eq!(decided, Decided { decision, joins: vec![], generic }, "{name}");
+            assert_eq!(decided, Decided { decision, joins: vec![], generic, evidence: vec![] }, "{name}");
         }
     }
 
@@ -290,7 +308,7 @@ mod tests {
                 ..by_url(7, before_title)
             };
             let known = known(6 << 32, others.into_iter().chain([before]).collect());
-            assert_eq!(decide(&entry, &known), Decided { decision, joins: vec![], generic }, "{name}");
+            assert_eq!(decide(&entry, &known), Decided { decision, joins: vec![], generic, evidence: vec![] }, "{name}");
         }
     }
 

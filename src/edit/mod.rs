@@ -5,14 +5,17 @@
 
 pub mod assign;
 mod canonical;
+pub mod copies;
 pub mod compose;
 pub mod dedup;
 mod document;
 pub mod identity;
+pub mod near;
 mod words;
 
 pub use assign::Assigner;
 pub use compose::Desk;
+pub use copies::decide_copy;
 pub use dedup::Decided;
 pub use dedup::decide;
 pub use document::KeyedDocument;

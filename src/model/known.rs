@@ -2,6 +2,7 @@
 
 use super::ArticleId;
 use super::Entry;
+use super::Version;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -34,6 +35,16 @@ pub struct Known {
     /// Articles that a url, an id or a text of this entry leads to, and the one it was until now;
     /// oldest first, each once.
     pub candidates: Vec<Candidate>,
+    /// Versions with words in common, where no key proves anything.
+    pub suspects: Vec<Suspect>,
+}
+
+/// A version that an entry may be a copy of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suspect {
+    pub version: Version,
+    /// Of the runs of words that both have, the share that further articles have too: from 0 to 1.
+    pub commonness: f32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +104,12 @@ pub struct Join {
     pub younger: ArticleId,
     pub older: ArticleId,
     pub proof: Proof,
+}
+
+impl Join {
+    pub fn is_of(&self, article: ArticleId) -> bool {
+        article == self.younger || article == self.older
+    }
 }
 
 /// What was measured of a source's own ids.

@@ -68,6 +68,7 @@ pub use known::KeyedEntry;
 pub use known::Known;
 pub use known::KnownEntry;
 pub use known::Proof;
+pub use known::Suspect;
 pub use limits::Limits;
 pub use page::AlsoSeen;
 pub use page::Item;

@@ -33,9 +33,10 @@ pub struct Version {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredPrint {
     pub version: VersionId,
+    /// That it is today.
+    pub article: ArticleId,
     pub since: Timestamp,
-    /// Which recipe made it, and its bytes; `None` where none was made yet.
-    pub print: Option<(u32, Vec<u8>)>,
+    pub print: Vec<u8>,
 }
 
 /// What was found when an entry was compared with what was there: kept for `explain`.

@@ -8,6 +8,7 @@
 mod departures;
 mod editions;
 mod hear;
+mod lately;
 mod print;
 mod refile;
 mod take_in;
@@ -23,6 +24,7 @@ pub use editions::waiting;
 pub use hear::Heard;
 pub use hear::hear;
 pub use hear::keyed;
+pub use lately::Lately;
 pub use print::Printing;
 pub use print::prepare;
 pub use print::publish;

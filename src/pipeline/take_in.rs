@@ -1,12 +1,17 @@
 //! A turn: what was heard, decided, filed and committed at once (T1).
 
 use super::hear::Heard;
+use super::lately::Lately;
 use crate::config::Config;
 use crate::edit;
 use crate::edit::Assigner;
 use crate::edit::assign::Subject;
 use crate::edit::identity;
+use crate::edit::near;
+use crate::edit::near::Entrant;
+use crate::edit::near::Piece;
 use crate::model::ArticleId;
+use crate::model::Comparison;
 use crate::model::Decision;
 use crate::model::Extent;
 use crate::model::FilingOrigin;
@@ -110,21 +115,26 @@ impl Taken {
 pub fn take_in(
     store: &mut Store,
     newsroom: &Newsroom,
+    lately: &mut Lately,
     mut batch: Vec<Heard>,
     states: &mut HashMap<SourceId, SourceState>,
     now: Timestamp,
 ) -> Result<Taken, StoreError> {
     batch.sort_by_key(|heard| newsroom.places.get(&heard.gathered.source).copied());
-    let ((taken, learned), _) = store.turn(now, |turn| {
+    let turn = store.turn(now, |turn| {
         let mut taken = Taken::default();
         let mut learned = Vec::new();
         for heard in batch {
             let state = states.get(&heard.gathered.source).cloned().unwrap_or_default();
             let deciding = Deciding { newsroom, source: &heard.gathered.source, state: &state };
-            learned.push((heard.gathered.source.clone(), deciding.one(turn, &heard, &mut taken)?));
+            learned.push((heard.gathered.source.clone(), deciding.one(turn, lately, &heard, &mut taken)?));
         }
         Ok::<_, StoreError>((taken, learned))
-    })?;
+    });
+    if turn.is_err() {
+        lately.forget();
+    }
+    let ((taken, learned), _) = turn?;
     states.extend(learned);
     Ok(taken)
 }
@@ -139,12 +149,18 @@ struct Deciding<'a> {
 
 impl Deciding<'_> {
     /// Takes in every entry, oldest first, so that the order of filing is the order of the news.
-    fn one(&self, turn: &mut Turn, heard: &Heard, taken: &mut Taken) -> Result<SourceState, StoreError> {
+    fn one(
+        &self,
+        turn: &mut Turn,
+        lately: &mut Lately,
+        heard: &Heard,
+        taken: &mut Taken,
+    ) -> Result<SourceState, StoreError> {
         let before = taken.changes();
         let mut had_its_link = Vec::new();
         turn.generic(&heard.document.generic)?;
         for keyed in heard.document.entries.iter().rev() {
-            had_its_link.extend(self.entry(turn, keyed, taken)?);
+            had_its_link.extend(self.entry(turn, lately, keyed, taken)?);
         }
         taken.entries += heard.document.entries.len();
         let mut learned = self.state.after(&heard.gathered, turn.stamp().added);
@@ -169,11 +185,16 @@ impl Deciding<'_> {
     fn entry(
         &self,
         turn: &mut Turn,
+        lately: &mut Lately,
         keyed: &KeyedEntry,
         taken: &mut Taken,
     ) -> Result<Option<bool>, StoreError> {
         let known = turn.known(self.source, keyed)?;
-        let decided = edit::decide(keyed, &known);
+        let mut decided = edit::decide(keyed, &known);
+        let piece = decided.says_something_else().then(|| Piece::read(&keyed.entry.title, keyed.entry.body()));
+        if let (Decision::Open | Decision::Revise { .. }, Some(piece)) = (&decided.decision, &piece) {
+            decided = edit::decide_copy(decided, &self.judged(turn, lately, keyed, piece)?);
+        }
         turn.generic(&decided.generic)?;
         let outcome = match decided.decision {
             Decision::Keep { .. } => None,
@@ -188,9 +209,11 @@ impl Deciding<'_> {
             Decision::Sight { article, proof } => {
                 *taken.duplicates.entry(proof.kind()).or_default() += 1;
                 turn.sight(self.source, keyed, article, &proof)?;
-                if !matches!(proof, Proof::SameText(_)) {
-                    turn.keep_version(self.source, keyed, article, true)?;
+                if let Some(piece) = &piece {
+                    let version = turn.keep_version(self.source, keyed, article, true)?;
+                    lately.keep(turn, version, article, piece)?;
                 }
+                self.keep_evidence(turn, keyed, article, &decided.evidence)?;
                 let origin = match was_here(&known, article) {
                     true => self.origin_of_known(turn, article)?,
                     false => self.origin_of_new(),
@@ -204,7 +227,13 @@ impl Deciding<'_> {
                 let mint = |attempt| identity::mint(&self.newsroom.authority, self.source, keyed, attempt);
                 let article = turn.open(self.source, keyed, &mint)?;
                 turn.sight(self.source, keyed, article, &Proof::First)?;
-                turn.keep_version(self.source, keyed, article, false)?;
+                if let Some(piece) = &piece {
+                    let version = turn.keep_version(self.source, keyed, article, false)?;
+                    lately.keep(turn, version, article, piece)?;
+                }
+                if let Some((_, nearest)) = decided.evidence.first() {
+                    turn.keep_evidence(self.source, keyed.key, article, nearest)?;
+                }
                 if !self.file(turn, keyed, article, self.origin_of_new(), taken)? {
                     taken.unsorted += 1;
                 }
@@ -214,8 +243,38 @@ impl Deciding<'_> {
         for join in &decided.joins {
             taken.joined += 1;
             turn.join(join)?;
+            let compared = decided.evidence.iter().find(|(article, _)| join.is_of(*article));
+            if let Some((_, found)) = compared {
+                turn.keep_join_evidence(join.younger, found)?;
+            }
         }
         Ok(outcome)
+    }
+
+    /// How like the entry is to what was said lately.
+    fn judged(
+        &self,
+        turn: &Turn,
+        lately: &mut Lately,
+        keyed: &KeyedEntry,
+        piece: &Piece,
+    ) -> Result<Vec<near::Judged>, StoreError> {
+        let suspects = lately.suspects(turn, &piece.fingerprint())?;
+        let now = turn.stamp().added;
+        Ok(near::judge(&Entrant { piece, source: self.source, url_key: keyed.url_key, now }, &suspects))
+    }
+
+    fn keep_evidence(
+        &self,
+        turn: &mut Turn,
+        keyed: &KeyedEntry,
+        article: ArticleId,
+        evidence: &[(ArticleId, Comparison)],
+    ) -> Result<(), StoreError> {
+        match evidence.iter().find(|(with, _)| *with == article) {
+            Some((_, found)) => turn.keep_evidence(self.source, keyed.key, article, found),
+            None => Ok(()),
+        }
     }
 
     /// Files an article where the rules put it; `false` when they put it nowhere.

@@ -82,25 +82,37 @@ impl Turn<'_> {
 }
 
 impl Memory {
-    /// Hands over what is kept of every version since a moment, oldest first: their number is not bounded.
+    /// Hands over the fingerprint of every version since a moment, oldest first: their number is not bounded.
     pub fn prints(
         &self,
         since: Timestamp,
         mut each: impl FnMut(StoredPrint) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // Ids grow with the time, so the window is looked for from its newest end.
-        let before = "SELECT id FROM version WHERE since < ?1 ORDER BY id DESC LIMIT 1";
-        let before = self.one(before, [rows::millis(since)], |row| Ok(row.get::<_, i64>(0)?))?;
-        let select = "SELECT v.id, v.since, f.recipe, f.print FROM version v
-            LEFT JOIN fingerprint f ON f.version = v.id WHERE v.id > ?1 ORDER BY v.id";
-        self.each(select, [before.unwrap_or(0)], |row| {
-            let print: Option<Vec<u8>> = row.get(3)?;
+        let select = "SELECT v.id, coalesce(a.same_as, a.id), v.since, f.print FROM version v
+            JOIN fingerprint f ON f.version = v.id JOIN article a ON a.id = v.article
+            WHERE v.id > ?1 ORDER BY v.id";
+        self.each(select, [self.last_before(since)?], |row| {
             each(StoredPrint {
                 version: VersionId(row.get(0)?),
-                since: rows::time(row.get(1)?)?,
-                print: print.map(|print| Ok::<_, StoreError>((row.get(2)?, print))).transpose()?,
+                article: ArticleId(row.get(1)?),
+                since: rows::time(row.get(2)?)?,
+                print: row.get(3)?,
             })
         })
+    }
+
+    /// The versions since a moment that have no fingerprint of this recipe, oldest first.
+    pub fn without_print(&self, since: Timestamp, recipe: u32) -> Result<Vec<VersionId>, StoreError> {
+        let select = "SELECT v.id FROM version v LEFT JOIN fingerprint f ON f.version = v.id
+            WHERE v.id > ?1 AND f.recipe IS NOT ?2 ORDER BY v.id";
+        self.all(select, params![self.last_before(since)?, recipe], |row| Ok(VersionId(row.get(0)?)))
+    }
+
+    /// Ids grow with the time, so that the window is looked for from its newest end; 0 when all are in it.
+    fn last_before(&self, moment: Timestamp) -> Result<i64, StoreError> {
+        let select = "SELECT id FROM version WHERE since < ?1 ORDER BY id DESC LIMIT 1";
+        let last = self.one(select, [rows::millis(moment)], |row| Ok(row.get(0)?))?;
+        Ok(last.unwrap_or(0))
     }
 
     /// `None` for one that is not there any more.

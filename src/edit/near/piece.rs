@@ -1,0 +1,42 @@
+//! One side of a comparison: a title and a text, read once.
+
+use super::bag::Bag;
+use super::fingerprint::Fingerprint;
+use super::tokens::Token;
+use super::tokens::tokens;
+use crate::model::text;
+
+/// A text beyond this is compared by its beginning, in words.
+const LONGEST: usize = 20_000;
+
+#[derive(Clone, Debug, Default)]
+pub struct Piece {
+    /// Plain text, which the places of `text` count in.
+    pub plain: String,
+    pub text: Vec<Token>,
+    pub title: Vec<Token>,
+}
+
+/// The sets of its words.
+pub(super) struct Bags {
+    pub text: Bag,
+    pub title: Bag,
+}
+
+impl Piece {
+    /// The title is plain text, the body HTML as received.
+    pub fn read(title: &str, body: Option<&str>) -> Piece {
+        let plain = body.map(text::plain_text).unwrap_or_default();
+        let mut text = tokens(&plain);
+        text.truncate(LONGEST);
+        Piece { title: tokens(title), text, plain }
+    }
+
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.title, &self.text)
+    }
+
+    pub(super) fn bags(&self) -> Bags {
+        Bags { text: Bag::of(&self.text), title: Bag::of(&self.title) }
+    }
+}

@@ -1,0 +1,205 @@
+//! The index of the window: which versions have runs of words in common with a text.
+//!
+//! Enters: fingerprints, oldest first. Leaves: for one more fingerprint, the versions that are most like it.
+//! It only suspects; [`super::likeness`] compares the texts. About 0.7 kB a version.
+
+use super::fingerprint::Fingerprint;
+use super::postings::Postings;
+use crate::model::ArticleId;
+use crate::model::Timestamp;
+use crate::model::VersionId;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// For how long what was said is looked for in what is new.
+pub const WINDOW: Duration = Duration::from_secs(15 * 24 * 60 * 60);
+
+/// How many versions are compared with a text, at most, and of one article.
+const SUSPECTS: usize = 6;
+const OF_ONE_ARTICLE: usize = 2;
+
+/// A run that so many other articles have says half as much.
+const HALVED_BY: f32 = 2.0;
+
+/// What is found of one run counts from so much weight on: less is chance, and the phrases of a language.
+const LEAST_WEIGHT: f32 = 1.0;
+/// Of the runs of the shorter one, weighed.
+const LEAST_SHARE: f32 = 0.06;
+/// Of the runs of a title.
+const LEAST_TITLE: f32 = 0.5;
+
+#[derive(Debug, Default)]
+pub struct Window {
+    records: VecDeque<Record>,
+    /// How many were let go: the number of the first that is there.
+    gone: u32,
+    postings: Postings,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    version: VersionId,
+    article: ArticleId,
+    since: Timestamp,
+    words: u32,
+    text_runs: u8,
+    title_runs: u8,
+}
+
+/// A version that may be a copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Suspicion {
+    pub version: VersionId,
+    pub article: ArticleId,
+    /// Runs that both have.
+    pub runs: u32,
+    /// Of these, the part that two further articles have as well: from 0 to 1.
+    pub commonness: f32,
+    weight: f32,
+}
+
+impl Window {
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Bytes that it takes, in all.
+    pub fn bytes(&self) -> usize {
+        self.records.capacity() * size_of::<Record>() + self.postings.bytes()
+    }
+
+    /// Adds what an entry of an article says from a moment on, which is not before the last one's.
+    pub fn add(&mut self, version: VersionId, article: ArticleId, since: Timestamp, print: &Fingerprint) {
+        let number = self.gone.wrapping_add(self.records.len() as u32);
+        let text_runs = print.head.len() + print.tail.len();
+        self.records.push_back(Record {
+            version,
+            article,
+            since,
+            words: print.words,
+            text_runs: text_runs as u8,
+            title_runs: print.title.len() as u8,
+        });
+        self.postings.add(number, self.gone, print.hashes());
+    }
+
+    /// Lets go of what was said before a moment.
+    pub fn let_go(&mut self, before: Timestamp) {
+        while let Some(record) = self.records.front().filter(|record| record.since < before) {
+            self.postings.let_go(usize::from(record.text_runs) + usize::from(record.title_runs));
+            self.records.pop_front();
+            self.gone = self.gone.wrapping_add(1);
+        }
+    }
+
+    /// The versions that are most like a text, the most like first.
+    pub fn suspects(&self, print: &Fingerprint) -> Vec<Suspicion> {
+        let mut found = Found::default();
+        let text = print.head.len() + print.tail.len();
+        let mut same = Vec::new();
+        for (place, hash) in print.hashes().enumerate() {
+            self.numbers(hash, &mut same);
+            found.add(self, &same, place >= text);
+        }
+        found.best(self, print)
+    }
+
+    /// The versions that have a run, the youngest first.
+    fn numbers(&self, hash: u32, into: &mut Vec<u32>) {
+        into.clear();
+        let here = self.records.len() as u32;
+        self.postings.find(hash, self.gone, |number| {
+            if number.wrapping_sub(self.gone) < here {
+                into.push(number);
+            }
+        });
+        into.sort_unstable_by(|one, other| other.cmp(one));
+        into.dedup();
+    }
+
+    fn record(&self, number: u32) -> &Record {
+        &self.records[number.wrapping_sub(self.gone) as usize]
+    }
+}
+
+/// What is found of the versions, while the runs are looked up.
+#[derive(Default)]
+struct Found {
+    numbers: Vec<u32>,
+    tallies: Vec<Tally>,
+    total: f32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    weight: f32,
+    runs: u32,
+    common: u32,
+    title: u32,
+}
+
+impl Found {
+    fn add(&mut self, window: &Window, same: &[u32], is_title: bool) {
+        let articles = articles(window, same);
+        let weight = 1.0 / (1.0 + (articles.saturating_sub(1)) as f32 / HALVED_BY);
+        self.total += if is_title { 0.0 } else { weight };
+        for number in same {
+            let place = self.numbers.iter().position(|found| found == number).unwrap_or_else(|| {
+                self.numbers.push(*number);
+                self.tallies.push(Tally::default());
+                self.numbers.len() - 1
+            });
+            let tally = &mut self.tallies[place];
+            match is_title {
+                true => tally.title += 1,
+                false => {
+                    tally.runs += 1;
+                    tally.common += u32::from(articles > 2);
+                    tally.weight += weight;
+                }
+            }
+        }
+    }
+
+    fn best(&self, window: &Window, print: &Fingerprint) -> Vec<Suspicion> {
+        let mut suspects: Vec<Suspicion> = Vec::new();
+        for (number, tally) in self.numbers.iter().zip(&self.tallies) {
+            let record = window.record(*number);
+            let shorter = (print.head.len() + print.tail.len()).min(usize::from(record.text_runs)) as f32;
+            let share = tally.weight / self.total.min(shorter).max(1.0);
+            let titles = print.title.len().min(usize::from(record.title_runs)).max(1) as f32;
+            let by_title = tally.title as f32 / titles;
+            let by_text = tally.weight >= LEAST_WEIGHT && share >= LEAST_SHARE;
+            if by_text || by_title >= LEAST_TITLE {
+                suspects.push(Suspicion {
+                    version: record.version,
+                    article: record.article,
+                    runs: tally.runs,
+                    commonness: tally.common as f32 / tally.runs.max(1) as f32,
+                    weight: tally.weight + by_title,
+                });
+            }
+        }
+        suspects.sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.version.cmp(&other.version)));
+        let mut kept: Vec<Suspicion> = Vec::with_capacity(SUSPECTS);
+        for suspect in suspects {
+            let of_its_article = kept.iter().filter(|one| one.article == suspect.article).count();
+            if of_its_article < OF_ONE_ARTICLE && kept.len() < SUSPECTS {
+                kept.push(suspect);
+            }
+        }
+        kept
+    }
+}
+
+/// How many articles some versions are of.
+fn articles(window: &Window, numbers: &[u32]) -> usize {
+    let mut articles: Vec<ArticleId> = numbers.iter().map(|number| window.record(*number).article).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    articles.len()
+}
