@@ -14,6 +14,7 @@ use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Turn;
+use chrono::TimeDelta;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use url::Url;
@@ -21,6 +22,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The name under which the store remembers what the published tree was made with, and since when.
 const LOOK: &str = "look";
+
+/// How long it is counted which duplicates were caught, by day: the same season last year can be compared.
+const KEEP_COUNTS: TimeDelta = TimeDelta::days(400);
 
 /// What a config shows beside the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,6 +126,7 @@ pub fn print_anew(turn: &mut Turn) -> Result<(), StoreError> {
 
 /// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.
 pub fn expire(store: &mut Store, config: &Config, now: Timestamp) -> Result<usize, StoreError> {
+    store.forget_caught(now - KEEP_COUNTS)?;
     store.expire(now, config.retention.keep_articles, config.retention.keep_entries)
 }
 

@@ -68,6 +68,7 @@ impl Turn<'_> {
             return Ok(());
         }
         self.lead_entries(younger, older)?;
+        self.count_joined(younger, older, &join.proof)?;
         let update = "UPDATE article
             SET same_as = ?2, proof = coalesce(proof, ?3), words = coalesce(words, ?4)
             WHERE id = ?1 OR same_as = ?1";

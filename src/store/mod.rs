@@ -7,6 +7,7 @@
 
 mod articles;
 mod backup;
+mod caught;
 mod draft;
 mod editions;
 mod error;
@@ -35,6 +36,7 @@ mod versions;
 mod tests;
 
 pub use backup::Backup;
+pub use caught::Caught;
 pub use error::StoreError;
 pub use memory::Memory;
 pub use overview::Overview;

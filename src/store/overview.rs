@@ -4,6 +4,7 @@ use super::Memory;
 use super::StoreError;
 use super::rows;
 use crate::model::DigestId;
+use crate::model::Proof;
 use crate::model::SectionId;
 use crate::model::SourceId;
 use crate::model::Timestamp;
@@ -66,9 +67,11 @@ impl Memory {
 
     fn duplicates_by_proof(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.all(BY_PROOF, [], |row| {
-            let words = match row.get(0)? {
-                5 => "the same text".to_owned(),
-                kind => rows::proof(kind, None)?.to_string(),
+            // The words of those that count words are another number each.
+            let words = match rows::proof(row.get(0)?, Some(0))? {
+                Proof::SameText(_) => "the same text".to_owned(),
+                Proof::Copy(_) => "a copy".to_owned(),
+                proof => proof.to_string(),
             };
             Ok((words, count(row, 1)?))
         })

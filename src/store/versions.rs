@@ -9,7 +9,6 @@ use super::rows;
 use crate::model::ArticleId;
 use crate::model::Comparison;
 use crate::model::KeyedEntry;
-use crate::model::Proof;
 use crate::model::SourceId;
 use crate::model::StoredPrint;
 use crate::model::Timestamp;
@@ -30,10 +29,11 @@ impl Turn<'_> {
     ) -> Result<VersionId, StoreError> {
         let source = self.source_row(source)?;
         let entry = Some(&keyed.entry).filter(|_| is_own);
-        let text = entry
-            .and_then(|entry| packing::joined(entry.summary.as_deref(), entry.content.as_deref()));
+        let text =
+            entry.and_then(|entry| packing::joined(entry.summary.as_deref(), entry.content.as_deref()));
         let (summary_bytes, html) = text.unzip();
-        let insert = "INSERT INTO version (article, source, key, since, is_own, title, url, summary_bytes, html)
+        let insert =
+            "INSERT INTO version (article, source, key, since, is_own, title, url, summary_bytes, html)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         self.run(
             insert,
@@ -159,18 +159,3 @@ const VERSION: &str = "SELECT v.id, v.key, v.since, coalesce(a.same_as, a.id) AS
         CASE v.is_own WHEN 1 THEN v.html ELSE b.html END AS html
     FROM version v JOIN article a ON a.id = v.article JOIN source s ON s.id = v.source
     LEFT JOIN body b ON b.article = a.id";
-
-/// The day of a stamp, since 1970.
-const DAY: i64 = 86_400_000;
-
-impl Turn<'_> {
-    /// Counts an entry that was an article that was there.
-    pub(super) fn count_caught(&self, source: i64, article: ArticleId, proof: &Proof) -> Result<(), StoreError> {
-        let insert = "INSERT INTO caught (day, kind, first, again, count)
-            SELECT ?1, ?2, source, ?3, 1 FROM article WHERE id = ?4
-            ON CONFLICT DO UPDATE SET count = count + 1";
-        let day = rows::millis(self.stamp.added) / DAY;
-        self.run(insert, params![day, rows::proof_columns(proof).0, source, article.0])?;
-        Ok(())
-    }
-}

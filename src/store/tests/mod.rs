@@ -1,6 +1,7 @@
 //! The store as its callers see it: the real SQLite, in memory, or in a folder that goes away.
 
 mod backup;
+mod caught;
 mod editions;
 mod faults;
 mod identity;
