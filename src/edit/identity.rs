@@ -50,6 +50,11 @@ pub fn key_under(keyed: &KeyedEntry, trust: IdTrust) -> u64 {
     source_key(entry, trust, keyed.url_key, &words::folded(&entry.title), &body)
 }
 
+/// The form in which urls are compared, for the people who ask why two are one.
+pub fn canonical_url(url: &Url) -> String {
+    canonical(url)
+}
+
 /// The key of a url across sources, in its canonical form.
 pub fn url_key(url: &Url) -> u64 {
     hash(&["url", &canonical(url)])

@@ -20,6 +20,7 @@ mod section;
 mod source;
 pub mod tangle;
 pub mod text;
+mod trace;
 mod version;
 
 pub use article::Article;
@@ -94,6 +95,9 @@ pub use source::RequestOptions;
 pub use source::Source;
 pub use source::SourceKind;
 pub use source::Updates;
+pub use trace::Joined;
+pub use trace::Trace;
+pub use trace::TraceKeys;
 pub use version::Comparison;
 pub use version::Feature;
 pub use version::StoredPrint;

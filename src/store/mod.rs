@@ -29,6 +29,7 @@ mod rows;
 mod sightings;
 mod standing;
 mod states;
+mod traces;
 mod turn;
 mod versions;
 

@@ -136,17 +136,7 @@ impl Turn<'_> {
 impl Memory {
     /// Every entry of the article, and of those that turned out to be it, oldest first.
     pub fn sightings(&self, article: ArticleId) -> Result<Vec<Sighting>, StoreError> {
-        let select = "SELECT o.name AS source_name, s.guid, s.first_seen,
-                CASE s.proof WHEN 0 THEN a.url ELSE s.url END AS url,
-                CASE s.proof WHEN 0 THEN a.title ELSE s.title END AS title,
-                CASE s.proof WHEN 0 THEN a.published ELSE s.published END AS published,
-                CASE s.proof WHEN 0 THEN a.day_only ELSE s.day_only END AS day_only,
-                CASE s.proof WHEN 0 THEN a.zone_said ELSE s.zone_said END AS zone_said,
-                CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.proof ELSE s.proof END AS proof,
-                CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.words ELSE s.words END AS words
-            FROM article a JOIN sighting s ON s.article = a.id JOIN source o ON o.id = s.source
-            WHERE a.id = ?1 OR a.same_as = ?1 ORDER BY s.first_seen, a.id, s.proof <> 0, s.source";
-        self.all(select, [article.0], read_sighting)
+        self.all(SIGHTING, [article.0], read_sighting)
     }
 
     pub(super) fn sources_of(&self, article: ArticleId) -> Result<Vec<SourceId>, StoreError> {
@@ -156,7 +146,21 @@ impl Memory {
     }
 }
 
-fn read_sighting(row: &Row) -> Result<Sighting, StoreError> {
+/// Those of an article (`?1`). The first of one that turned out to be it is one for the reason of that.
+pub(super) const SIGHTING: &str = "SELECT o.name AS source_name, s.guid, s.first_seen,
+        CASE s.proof WHEN 0 THEN a.url ELSE s.url END AS url,
+        CASE s.proof WHEN 0 THEN a.title ELSE s.title END AS title,
+        CASE s.proof WHEN 0 THEN a.published ELSE s.published END AS published,
+        CASE s.proof WHEN 0 THEN a.day_only ELSE s.day_only END AS day_only,
+        CASE s.proof WHEN 0 THEN a.zone_said ELSE s.zone_said END AS zone_said,
+        CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.proof ELSE s.proof END AS proof,
+        CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.words ELSE s.words END AS words,
+        CASE WHEN s.proof = 0 AND a.id <> ?1 THEN a.evidence ELSE s.evidence END AS evidence,
+        s.url_key, s.id_key, s.text_key
+    FROM article a JOIN sighting s ON s.article = a.id JOIN source o ON o.id = s.source
+    WHERE a.id = ?1 OR a.same_as = ?1 ORDER BY s.first_seen, a.id, s.proof <> 0, s.source";
+
+pub(super) fn read_sighting(row: &Row) -> Result<Sighting, StoreError> {
     Ok(Sighting {
         source: SourceId::new(row.get::<_, String>("source_name")?),
         id: row.get("guid")?,

@@ -9,6 +9,7 @@ mod opening;
 mod restore;
 mod retention;
 mod standing;
+mod traces;
 mod turns;
 
 use super::*;
