@@ -1,0 +1,80 @@
+//! An explained article as data, under names that README lists and that stay.
+
+use super::Explained;
+use super::Merged;
+use super::before::Before;
+use super::compared;
+use super::compared::Compared;
+use super::key;
+use super::key::Key;
+use crate::model::Filing;
+use crate::model::Proposal;
+use crate::model::Trace;
+use serde_json::Value;
+use serde_json::json;
+
+impl Explained {
+    pub(super) fn as_json(&self) -> Value {
+        let article = &self.article;
+        let sightings = self.sightings.iter().zip(&self.compared);
+        json!({
+            "id": article.tag,
+            "title": article.title,
+            "url": article.url,
+            "source": article.source,
+            "links": article.links,
+            "first_seen": article.first_seen,
+            "updated": article.updated,
+            "same_as": self.same_as.as_ref().map(|(older, _)| older),
+            "same_because": self.same_as.as_ref().map(|(_, found)| because(found)),
+            "was_also": self.was_also.iter().map(merged).collect::<Vec<_>>(),
+            "sightings": sightings.map(|(seen, found)| self.sighting_as_json(seen, found.as_ref())).collect::<Vec<_>>(),
+            "said_before": self.before.iter().map(Before::as_json).collect::<Vec<_>>(),
+            "mended": self.mended,
+            "filings": self.filings.iter().map(filing).collect::<Vec<_>>(),
+            "rules_today": {
+                "accepted": proposals(&self.today.accepted),
+                "refused": proposals(&self.today.refused),
+                "unsorted": self.today.unsorted,
+            },
+        })
+    }
+
+    fn sighting_as_json(&self, seen: &Trace, compared: Option<&Compared>) -> Value {
+        let sighting = &seen.sighting;
+        let passage = compared.map(|found| found.found.passage.clone()).or_else(|| self.same_text(seen));
+        json!({
+            "source": sighting.source, "id": sighting.id, "url": sighting.url, "title": sighting.title,
+            "published": sighting.published, "first_seen": sighting.first_seen,
+            "proof": sighting.proof, "kind": seen.proof.kind(),
+            "key": key::of(seen, &self.sightings).as_ref().map(Key::as_json),
+            "passage": passage.as_deref().map(compared::shortened),
+            "compared": compared.map(Compared::as_json),
+        })
+    }
+}
+
+fn merged(found: &Merged) -> Value {
+    let joined = &found.joined;
+    json!({ "id": joined.tag, "title": joined.title, "because": because(found) })
+}
+
+fn because(found: &Merged) -> Value {
+    let proof = &found.joined.proof;
+    json!({
+        "proof": proof.to_string(), "kind": proof.kind(),
+        "compared": found.compared.as_ref().map(Compared::as_json),
+    })
+}
+
+fn filing(filing: &Filing) -> Value {
+    json!({
+        "sequence": filing.sequence, "section": filing.section, "added": filing.added,
+        "source_date": filing.source_date, "reason": filing.reason, "origin": filing.origin,
+        "withdrawn": filing.withdrawn,
+    })
+}
+
+fn proposals(list: &[Proposal]) -> Vec<Value> {
+    list.iter().map(|found| json!({ "section": found.section, "reason": found.reason })).collect()
+}
