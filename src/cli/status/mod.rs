@@ -1,5 +1,7 @@
 //! `newsdesk status`: every source, section and digest, and what is wrong.
 
+mod duplicates;
+
 use super::Ending;
 use super::digest::said_waiting;
 use super::load;
@@ -20,6 +22,7 @@ use crate::store::Overview;
 use crate::store::Reader;
 use anyhow::Result;
 use chrono::TimeDelta;
+use duplicates::Duplicates;
 use serde_json::Value;
 use serde_json::json;
 use std::path::Path;
@@ -73,6 +76,7 @@ struct State {
     sections: Vec<(String, u64, Option<Timestamp>)>,
     digests: Vec<DigestState>,
     unsorted: Vec<UnsortedArticle>,
+    duplicates: Duplicates,
     overview: Overview,
     rules_changed: bool,
     now: Timestamp,
@@ -117,6 +121,7 @@ impl State {
             sections: sections.collect(),
             digests: digests.collect::<Result<_>>()?,
             unsorted: store.unsorted_articles(if all_unsorted { usize::MAX >> 1 } else { UNSORTED })?,
+            duplicates: Duplicates::read(store, now)?,
             rules_changed: store
                 .applied_rules()?
                 .is_some_and(|applied| pipeline::rules_differ(&applied, config)),
@@ -160,6 +165,7 @@ impl State {
             });
             parts.push(print::table(&["UNSORTED", "SOURCE", "TITLE", "WHY"], rows));
         }
+        parts.extend(self.duplicates.told());
         parts.push(self.counts());
         parts.extend(self.daemon.as_ref().map(|daemon| self.daemon_lines(daemon)));
         if self.rules_changed {
@@ -263,6 +269,7 @@ impl State {
                 "id": article.tag, "title": article.title, "source": article.source, "why": article.reason,
             })).collect::<Vec<_>>(),
             "duplicates": self.overview.duplicates_by_proof.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+            "duplicates_lately": self.duplicates.as_json(),
             "articles": self.overview.articles,
             "entries": self.overview.entries,
             "unsorted_articles": self.overview.unsorted,
