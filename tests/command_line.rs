@@ -4,6 +4,7 @@ mod support;
 
 use newsdesk::store::Store;
 use rusqlite::Connection;
+use serde_json::json;
 use std::path::Path;
 use support::Desk;
 use support::Ended;
@@ -13,6 +14,7 @@ use support::Story;
 use support::files;
 use support::items;
 use support::newsdesk;
+use support::prose;
 use support::run;
 use support::section;
 use support::source;
@@ -225,6 +227,64 @@ fn an_article_is_explained_by_any_name_it_ever_had() {
             &[&format!("nothing was ever seen under `{item}`")],
         );
     }
+}
+
+#[test]
+fn why_two_outlets_say_one_thing_is_told() {
+    let outlets = Outlets::open();
+    let release = |outlet: &str, title: &str| Story {
+        guid: format!("https://{outlet}.example/?p=7"),
+        link: format!("https://{outlet}.example/release"),
+        ..Story::new(7, title)
+    };
+    let link =
+        |title: &str| Story { link: "http://www.rotor.example/news/8/".to_owned(), ..Story::new(8, title) };
+    outlets.publish("/ward", &[release("ward", "Norfjord buys six ambulances")]);
+    outlets.publish(
+        "/rotor",
+        &[
+            Story { link: "https://rotor.example/news/8".to_owned(), ..Story::new(8, "A helicopter lands") },
+            release("rotor", "Six new aircraft"),
+        ],
+    );
+    outlets.publish(
+        "/desk",
+        &[Story { body: prose(9, 60), guid: "8".to_owned(), ..link("A helicopter lands") }],
+    );
+    let sources: String = ["/ward", "/rotor", "/desk"].map(|path| source(&outlets, path, "health")).concat();
+    let desk = Desk::new(&(section("health") + &sources));
+    desk.once();
+    let body = prose(7, 80);
+    let start = body.trim_start_matches("<p>").split(' ').take(5).collect::<Vec<_>>().join(" ");
+
+    let told = desk.run(&["explain", "https://rotor.example/release"]).done();
+    for words in [
+        "\"Six new aircraft\"",
+        "the same text of",
+        "words, as `ward` has it",
+        &format!("both say   \"{start}"),
+    ] {
+        assert!(told.contains(words), "`{words}` is not in: {told}");
+    }
+    let told = desk.run(&["explain", "https://rotor.example/news/8"]).done();
+    let words = "key        url `rotor.example/news/8`, as `rotor` has it";
+    assert!(told.contains(words), "`{words}` is not in: {told}");
+    let told = desk.run(&["explain", "https://rotor.example/news/8", "--json"]).json();
+    let key = json!({ "kind": "url", "value": "rotor.example/news/8", "shared_with": "rotor" });
+    assert_eq!(
+        (&told[0]["sightings"][1]["kind"], &told[0]["sightings"][1]["key"]),
+        (&json!("same url"), &key)
+    );
+
+    let told = desk.run(&["status"]).done();
+    for words in ["LAST 30 DAYS", "same url", "same text", "SAID FIRST"] {
+        assert!(told.contains(words), "`{words}` is not in: {told}");
+    }
+    let told = &desk.run(&["status", "--json"]).json()["duplicates_lately"];
+    assert_eq!(told["kinds"], json!({ "same text": 1, "same url": 1 }));
+    let pair = |first: &str, again: &str, kind: &str| json!({ "first": first, "again": again, "kind": kind, "count": 1 });
+    let expected = json!([pair("ward", "rotor", "same text"), pair("rotor", "desk", "same url")]);
+    assert_eq!(told["pairs"], expected);
 }
 
 #[test]

@@ -78,3 +78,44 @@ fn filing(filing: &Filing) -> Value {
 fn proposals(list: &[Proposal]) -> Vec<Value> {
     list.iter().map(|found| json!({ "section": found.section, "reason": found.reason })).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::explain::samples::release;
+
+    #[test]
+    fn no_row_of_the_store_is_told_and_the_names_stay() {
+        let told = release().as_json();
+        assert!(!told.to_string().contains("471"), "the rows of the articles compared: {told}");
+        let names: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected = [
+            "id",
+            "title",
+            "url",
+            "source",
+            "links",
+            "first_seen",
+            "updated",
+            "same_as",
+            "same_because",
+            "was_also",
+            "sightings",
+            "said_before",
+            "mended",
+            "filings",
+            "rules_today",
+        ];
+        assert_eq!(names, expected);
+        let [first, same, copy] = [0, 1, 2].map(|place| &told["sightings"][place]);
+        assert_eq!((&first["kind"], &first["key"]), (&json!("first"), &Value::Null));
+        assert_eq!(same["key"], json!({ "kind": "text", "value": 6, "shared_with": "ward" }));
+        assert_eq!(same["passage"], "The ward opens on Monday again.");
+        assert_eq!(
+            (&copy["kind"], &copy["passage"]),
+            (&json!("copy"), &json!("the ward opens again on Monday"))
+        );
+        assert_eq!(copy["compared"]["runner_up"]["title"], "Ward four closes");
+        assert_eq!(told["was_also"][0]["because"]["kind"], "same url");
+    }
+}

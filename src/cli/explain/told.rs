@@ -128,3 +128,71 @@ fn filing(filing: &Filing) -> String {
 fn said(at: Timestamp) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::explain::samples::named;
+    use crate::cli::explain::samples::release;
+
+    #[test]
+    fn an_article_is_told_with_all_that_is_known_of_it() {
+        let expected = r#"Ward four opens
+  id        tag:news.example.org,2026:short0
+  url       https://www.example.org/ward
+  first     2023-11-14 22:13 UTC in `ward`
+  seen
+    2023-11-14 22:13 UTC  `ward`  https://www.example.org/ward
+      the first sighting
+      nearest    Ward four opens (short1)
+      found by   the url `example.org/a`
+      both say   "the ward opens again on Monday"
+      score      -3.00; below 0.50 two are not the same
+    2023-11-14 22:13 UTC  `rotor`  https://www.example.org/rotor
+      the same text of 6 words
+      key        text of 6 words, as `ward` has it
+      both say   "The ward opens on Monday again."
+    2023-11-14 22:13 UTC  `gazette`  https://www.example.org/gazette
+      "Four is open"
+      a copy: 5 words stand in both in the same order
+      found by   the url `example.org/a`
+      both say   "the ward opens again on Monday"
+      score      4.20; from 0.50 up two are the same
+      measured   share of its words found in the other  0.93  +3.10
+                 words in the same order                 120  +2.00
+                 titles that agree                         0  -0.90
+      runner-up  Ward four closes (short2), score -1.00
+  was also
+    tag:news.example.org,2026:short9  "Ward four is open again"
+      the same url, and the titles agree
+  filed     nowhere
+  today's rules"#;
+        assert_eq!(release().told(), expected);
+    }
+
+    #[test]
+    fn one_that_turned_out_to_be_older_says_which_and_why() {
+        let mut younger = release();
+        let merged = younger.was_also.pop().unwrap();
+        younger.same_as = Some((named("short0", "").tag, merged));
+        let told = younger.told();
+        let expected =
+            "  same as   tag:news.example.org,2026:short0, which is older: this one enters nothing new
+      the same url, and the titles agree
+  seen";
+        assert!(told.contains(expected) && !told.contains("was also"), "{told}");
+    }
+
+    #[test]
+    fn what_a_text_says_is_shown_while_both_say_it() {
+        for (name, changed, expected) in
+            [("neither", None, true), ("first", Some(0), false), ("again", Some(1), false)]
+        {
+            let mut release = release();
+            changed.into_iter().for_each(|place: usize| release.sightings[place].keys.text = None);
+            assert_eq!(release.same_text(&release.sightings[1]).is_some(), expected, "{name} has changed");
+        }
+        let mut release = release();
+        release.sightings.iter_mut().for_each(|seen| seen.keys.text = None);
+        assert_eq!(release.same_text(&release.sightings[1]), None, "both have changed");
+    }
+}
