@@ -6,6 +6,8 @@ use newsdesk::store::Store;
 use rusqlite::Connection;
 use serde_json::json;
 use std::path::Path;
+use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
 use support::Desk;
 use support::Ended;
 use support::Outlets;
@@ -285,6 +287,22 @@ fn why_two_outlets_say_one_thing_is_told() {
     let pair = |first: &str, again: &str, kind: &str| json!({ "first": first, "again": again, "kind": kind, "count": 1 });
     let expected = json!([pair("ward", "rotor", "same text"), pair("rotor", "desk", "same url")]);
     assert_eq!(told["pairs"], expected);
+}
+
+#[test]
+fn what_was_caught_years_ago_is_counted_no_more() {
+    let (_outlets, desk) = desk_with_news();
+    let store = || Connection::open(desk.path("state/newsdesk.db")).unwrap();
+    let day = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64 / 86_400;
+    for day in [0, day - 500, day - 300] {
+        let insert =
+            "INSERT INTO caught (day, kind, first, again, count) SELECT ?1, 5, id, id, 1 FROM source";
+        assert_eq!(store().execute(insert, [day]).unwrap(), 1);
+    }
+    desk.once();
+    let kept: i64 = store().query_row("SELECT day FROM caught", [], |row| row.get(0)).unwrap();
+    let count: i64 = store().query_row("SELECT count(*) FROM caught", [], |row| row.get(0)).unwrap();
+    assert_eq!((kept, count), (day - 300, 1));
 }
 
 #[test]
