@@ -1,5 +1,5 @@
 //! `corpus items`: an item a line in, in the order of arrival; a line out for each, with the item
-//! that opened the article it belongs to.
+//! of the same article that it is most like.
 //!
 //! Every item takes the way of a round, in a turn of its own. Stories are not told and sections not
 //! learned yet: both answers are null.
@@ -7,6 +7,7 @@
 use anyhow::Context;
 use newsdesk::config;
 use newsdesk::config::Checks;
+use newsdesk::edit::near::Piece;
 use newsdesk::gather;
 use newsdesk::gather::normalize;
 use newsdesk::model::ArticleId;
@@ -30,6 +31,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::io::Write;
 use std::path::Path;
@@ -64,13 +66,14 @@ pub fn run(lines: impl BufRead, mut out: impl Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A newsdesk in memory, and which item opened which of its articles.
+/// A newsdesk in memory, and which items its articles have.
 struct Desk {
     store: Store,
     newsroom: Newsroom,
     lately: Lately,
     states: HashMap<SourceId, SourceState>,
-    openers: HashMap<ArticleId, String>,
+    /// The items of each article, and what they are found by.
+    items: HashMap<ArticleId, Vec<(String, HashSet<u64>)>>,
 }
 
 impl Desk {
@@ -88,20 +91,24 @@ impl Desk {
             newsroom: Newsroom::new(&config),
             lately: Lately::default(),
             states: HashMap::new(),
-            openers: HashMap::new(),
+            items: HashMap::new(),
         })
     }
 
     fn answer(&mut self, item: Item) -> anyhow::Result<Value> {
         let id = item.id.clone();
-        let article = self.take_in(item)?;
-        let opener = self.openers.entry(article).or_insert_with(|| id.clone());
-        let duplicate_of = Some(&*opener).filter(|opener| **opener != id);
-        Ok(json!({"id": id, "duplicate_of": duplicate_of, "story": null, "section": null}))
+        let (article, marks) = self.take_in(item)?;
+        let items = self.items.entry(article).or_default();
+        // Of the items that it is the same as, the one it has most in common with; of several the first.
+        let likest = items.iter().rev().max_by_key(|(_, other)| other.intersection(&marks).count());
+        let duplicate_of = likest.map(|(other, _)| other.clone());
+        items.push((id.clone(), marks));
+        let why = std::env::var_os("WHY").map(|_| self.store.traces(article).unwrap().last().map(|t| format!("{:?}", t)));
+        Ok(json!({"id": id, "duplicate_of": duplicate_of, "story": null, "section": null, "why": why}))
     }
 
-    /// The article that the item is.
-    fn take_in(&mut self, item: Item) -> anyhow::Result<ArticleId> {
+    /// The article that the item is, and what it may have in common with others: keys, and runs of words.
+    fn take_in(&mut self, item: Item) -> anyhow::Result<(ArticleId, HashSet<u64>)> {
         let source = SourceId::new(item.source.as_str());
         let now = item.published.unwrap_or_default();
         let trust = self.states.get(&source).map(|state| state.id_trust).unwrap_or_default();
@@ -109,7 +116,10 @@ impl Desk {
         let keyed = heard.document.entries[0].clone();
         pipeline::take_in(&mut self.store, &self.newsroom, &mut self.lately, vec![heard], &mut self.states, now)?;
         let known = self.store.known(&source, &keyed)?.entry;
-        Ok(known.context("an entry that was taken in is not known")?.article)
+        let article = known.context("an entry that was taken in is not known")?.article;
+        let print = Piece::read(&keyed.entry.title, keyed.entry.body()).fingerprint();
+        let keys = [keyed.url_key, keyed.id_key, keyed.text_key].into_iter().flatten();
+        Ok((article, keys.chain(print.hashes().map(u64::from)).collect()))
     }
 }
 

@@ -29,8 +29,6 @@ pub struct Alignment {
     pub gap_names: u32,
     /// Of words that agree, in `a`.
     pub same_words: u32,
-    pub same_numbers: u32,
-    pub same_names: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +39,13 @@ pub struct Stretch {
     pub to_b: usize,
     /// Words that agree.
     pub same: usize,
+}
+
+impl Alignment {
+    /// As seen from the other side; what stands in stretches is left out.
+    pub fn turned(&self) -> Alignment {
+        Alignment { in_a: self.in_b.clone(), in_b: self.in_a.clone(), ..Alignment::default() }
+    }
 }
 
 pub fn align(a: &[Token], b: &[Token]) -> Alignment {
@@ -127,11 +132,6 @@ impl Aligner<'_> {
         self.found.in_a[at_a] = true;
         self.found.in_b[at_b] = true;
         self.found.same_words += 1;
-        match self.a[at_a].kind {
-            Kind::Number => self.found.same_numbers += 1,
-            Kind::Name => self.found.same_names += 1,
-            Kind::Word => {}
-        }
     }
 
     fn differ(&mut self, kind: Kind) {

@@ -22,13 +22,16 @@ pub const THRESHOLD: f32 = 1.0;
 const IDENTICAL_FROM: usize = 16;
 
 /// A text below this says nothing: the titles alone decide.
-const SAYS_NOTHING: usize = 8;
+const SAYS_NOTHING: usize = 14;
 
-/// What covers so many articles, none of them to this share, is a digest of them.
-const DIGEST_OF: usize = 3;
-const DIGEST_SHARE: f32 = 0.5;
-/// Words of one article that count, in a digest, and of these the share that no other has.
-const DIGEST_WORDS: usize = 12;
+/// A text of which so much stands within a longer one, whose lesser part it is, after so many words of that.
+const PART_WHOLE: f32 = 0.8;
+const PART_OF: f32 = 0.5;
+const PART_AFTER: usize = 6;
+/// What names so little of a text in its title is not about it.
+const NOT_ABOUT: f32 = 0.34;
+/// What has so many other articles for parts is a digest.
+const DIGEST_OF: usize = 2;
 
 /// The entry that is judged.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +52,8 @@ pub struct Judged {
     pub likeness: Likeness,
     /// Which rule decides, whatever the score.
     pub rule: Option<Rule>,
+    /// It is shorter than the entry.
+    pub is_shorter: bool,
     /// How many words of the entry stand in both.
     pub shared: u32,
     /// The longest passage in both, as the entry has it.
@@ -62,7 +67,9 @@ pub enum Rule {
     Identical,
     /// Forbids it: there is next to no text, and the titles are not the same.
     SaysNothing,
-    /// Forbids it: the entry reports several articles.
+    /// Forbids it: the one is an item of the other, which is about something else.
+    Part,
+    /// Forbids it: the entry has several articles for its parts.
     Digest,
 }
 
@@ -70,7 +77,7 @@ impl Judged {
     pub fn is_copy(&self) -> bool {
         match self.rule {
             Some(Rule::Identical) => true,
-            Some(Rule::SaysNothing | Rule::Digest) => false,
+            Some(Rule::SaysNothing | Rule::Part | Rule::Digest) => false,
             None => self.score >= THRESHOLD,
         }
     }
@@ -81,6 +88,7 @@ impl std::fmt::Display for Rule {
         f.write_str(match self {
             Rule::Identical => "title and text are the same words",
             Rule::SaysNothing => "there is too little text to tell, and the titles differ",
+            Rule::Part => "one stands within the other, which is about something else",
             Rule::Digest => "it reports several articles, and is none of them",
         })
     }
@@ -93,12 +101,10 @@ pub fn judge(entrant: &Entrant, suspects: &[Suspect]) -> Vec<Judged> {
     }
     let bags = entrant.piece.bags();
     let a = Side { piece: entrant.piece, bags: &bags };
-    let mut found: Vec<(Judged, Alignment)> =
-        suspects.iter().map(|suspect| compare(entrant, &a, suspect)).collect();
-    if is_digest(&found) {
-        found.iter_mut().for_each(|(judged, _)| judged.rule = Some(Rule::Digest));
+    let mut judged: Vec<Judged> = suspects.iter().map(|suspect| compare(entrant, &a, suspect)).collect();
+    if is_digest(&judged) {
+        judged.iter_mut().for_each(|one| one.rule = Some(Rule::Digest));
     }
-    let mut judged: Vec<Judged> = found.into_iter().map(|(judged, _)| judged).collect();
     judged.sort_by(|one, other| {
         other.is_copy().cmp(&one.is_copy()).then(other.score.total_cmp(&one.score))
     });
@@ -110,10 +116,10 @@ pub fn judge(entrant: &Entrant, suspects: &[Suspect]) -> Vec<Judged> {
 /// The measures of one pair, for who fits the weights.
 pub fn likeness_of(entrant: &Entrant, suspect: &Suspect) -> Likeness {
     let bags = entrant.piece.bags();
-    compare(entrant, &Side { piece: entrant.piece, bags: &bags }, suspect).0.likeness
+    compare(entrant, &Side { piece: entrant.piece, bags: &bags }, suspect).likeness
 }
 
-fn compare(entrant: &Entrant, a: &Side, suspect: &Suspect) -> (Judged, Alignment) {
+fn compare(entrant: &Entrant, a: &Side, suspect: &Suspect) -> Judged {
     let version = &suspect.version;
     let piece = Piece::read(&version.title, version.body.as_deref());
     let bags = piece.bags();
@@ -127,16 +133,16 @@ fn compare(entrant: &Entrant, a: &Side, suspect: &Suspect) -> (Judged, Alignment
         commonness: suspect.commonness,
     };
     let likeness = likeness::measure(a, &b, &found, &around);
-    let judged = Judged {
+    Judged {
         article: version.article,
         tombstone: version.tombstone,
         score: score(&likeness),
         rule: rule(a, &b, &found),
         likeness,
+        is_shorter: piece.text.len() < a.piece.text.len(),
         shared: found.same_words,
         passage: passage(a.piece, &found),
-    };
-    (judged, found)
+    }
 }
 
 pub(super) fn score(likeness: &Likeness) -> f32 {
@@ -150,25 +156,27 @@ fn rule(a: &Side, b: &Side, found: &Alignment) -> Option<Rule> {
     match words {
         IDENTICAL_FROM.. if same_title && all => Some(Rule::Identical),
         ..SAYS_NOTHING if !likeness::titles_agree(a.bags, b.bags) => Some(Rule::SaysNothing),
+        _ if is_part(a, b, found) || is_part(b, a, &found.turned()) => Some(Rule::Part),
         _ => None,
     }
 }
 
-/// Whether several articles each stand in a part of their own, and none in most of it.
-fn is_digest(found: &[(Judged, Alignment)]) -> bool {
-    let mut taken = vec![false; found[0].1.in_a.len()];
-    let mut articles: Vec<ArticleId> = Vec::new();
-    for (judged, alignment) in found {
-        let marked = alignment.in_a.iter().filter(|mark| **mark).count();
-        if marked as f32 >= DIGEST_SHARE * taken.len() as f32 {
-            return false;
-        }
-        let own = alignment.in_a.iter().zip(&taken).filter(|(mark, taken)| **mark && !**taken).count();
-        if own >= DIGEST_WORDS && 2 * own > marked && !articles.contains(&judged.article) {
-            articles.push(judged.article);
-            taken.iter_mut().zip(&alignment.in_a).for_each(|(taken, mark)| *taken |= mark);
-        }
-    }
+/// Whether `part` stands whole within `whole`, with its title, and not at its beginning, and the whole is not
+/// about it: an item of a digest. A teaser begins where its text does; a copy is named by its words.
+fn is_part(part: &Side, whole: &Side, found: &Alignment) -> bool {
+    let begins = found.in_b.iter().position(|mark| *mark).unwrap_or(0);
+    likeness::share(&found.in_a) >= PART_WHOLE
+        && likeness::share(&found.in_b) < PART_OF
+        && begins >= PART_AFTER
+        && likeness::title_in(&whole.bags.title, part.bags) < NOT_ABOUT
+}
+
+/// Whether several articles are parts of the entry; a longer text that has the entry for a part counts for none.
+fn is_digest(judged: &[Judged]) -> bool {
+    let mut articles: Vec<ArticleId> =
+        judged.iter().filter(|one| one.rule == Some(Rule::Part) && one.is_shorter).map(|one| one.article).collect();
+    articles.sort_unstable();
+    articles.dedup();
     articles.len() >= DIGEST_OF
 }
 

@@ -20,8 +20,8 @@ pub const NAMES: [&str; MEASURES] = [
     "length of the longest passage in both (log)",
     "length of the shorter text (log)",
     "words exchanged within shared passages",
-    "numbers exchanged within shared passages",
-    "names exchanged within shared passages",
+    "of these words, numbers",
+    "of these words, names",
     "its names that the other has",
     "its numbers that the other has",
     "words of its title that the other has",
@@ -65,9 +65,9 @@ pub(super) fn measure(a: &Side, b: &Side, found: &Alignment, around: &Circumstan
         longer,
         logarithm(longest as f32),
         logarithm(found.in_a.len().min(found.in_b.len()) as f32),
-        exchanged(found.gap_words, found.same_words),
-        exchanged(found.gap_numbers, found.same_numbers),
-        exchanged(found.gap_names, found.same_names),
+        exchanged(found.gap_words, found),
+        exchanged(found.gap_numbers, found),
+        exchanged(found.gap_names, found),
         found_in(&a.piece.text, Kind::Name, b.bags),
         found_in(&a.piece.text, Kind::Number, b.bags),
         title_in(&a.bags.title, b.bags),
@@ -97,14 +97,16 @@ fn logarithm(count: f32) -> f32 {
     count.max(0.0).ln_1p()
 }
 
-fn share(marks: &[bool]) -> f32 {
+pub(super) fn share(marks: &[bool]) -> f32 {
     let marked = marks.iter().filter(|mark| **mark).count();
     marked as f32 / marks.len().max(1) as f32
 }
 
-/// Words in gaps stand on two sides, those that agree on both.
-fn exchanged(in_gaps: u32, same: u32) -> f32 {
-    in_gaps as f32 / (in_gaps + 2 * same).max(1) as f32
+/// The share of all words of shared passages: those in gaps stand on either side, those that agree on both.
+///
+/// A number or a name counts beside all words, not beside its like: one of one would say as much as ten of ten.
+fn exchanged(in_gaps: u32, found: &Alignment) -> f32 {
+    in_gaps as f32 / (found.gap_words + 2 * found.same_words).max(1) as f32
 }
 
 /// Of a text's words of one kind, the share that the other has; all of none.
@@ -118,7 +120,7 @@ fn found_in(text: &[Token], kind: Kind, other: &Bags) -> f32 {
 }
 
 /// Of a title's words, the share that the other has anywhere; without a title, nobody knows.
-fn title_in(title: &Bag, other: &Bags) -> f32 {
+pub(super) fn title_in(title: &Bag, other: &Bags) -> f32 {
     if title.len == 0 {
         return 0.5;
     }

@@ -26,17 +26,27 @@ pub(super) struct Bags {
 impl Piece {
     /// The title is plain text, the body HTML as received.
     pub fn read(title: &str, body: Option<&str>) -> Piece {
-        let plain = body.map(text::plain_text).unwrap_or_default();
+        let plain = body.map(plain).unwrap_or_default();
         let mut text = tokens(&plain);
         text.truncate(LONGEST);
         Piece { title: tokens(title), text, plain }
     }
 
+    /// What it is found by, and kept for.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.title, &self.text)
     }
 
     pub(super) fn bags(&self) -> Bags {
         Bags { text: Bag::of(&self.text), title: Bag::of(&self.title) }
+    }
+}
+
+/// What is escaped once too often is read once more: a copy of it is a copy.
+fn plain(html: &str) -> String {
+    let plain = text::plain_text(html);
+    match plain.contains("</") || plain.contains("&#") {
+        true => text::plain_text(&plain),
+        false => plain,
     }
 }

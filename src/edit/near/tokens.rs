@@ -21,7 +21,7 @@ pub struct Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Word,
-    /// It has a digit.
+    /// At least half of it is digits.
     Number,
     /// Capital first, though no sentence begins with it: a name, in most languages.
     Name,
@@ -166,7 +166,7 @@ impl Reader<'_> {
         if self.form.is_empty() {
             return;
         }
-        let kind = match has_digit {
+        let kind = match has_digit && is_mostly_digits(&self.form) {
             true => Kind::Number,
             false if is_capital && !self.begins_sentence && !self.is_shouted => Kind::Name,
             false => Kind::Word,
@@ -175,6 +175,12 @@ impl Reader<'_> {
         let hash = xxh3_64(self.form.as_bytes()) as u32;
         self.tokens.push(Token { hash, start: start as u32, end: end as u32, kind });
     }
+}
+
+/// `3`, `5th`, `v2`, and not `h0me`.
+fn is_mostly_digits(form: &str) -> bool {
+    let digits = form.chars().filter(|letter| letter.is_numeric()).count();
+    2 * digits >= form.chars().count()
 }
 
 /// A point or comma between two digits.
