@@ -5,9 +5,11 @@
 //! in one template differ in nothing else. In its own source an entry's key is believed, until title and text
 //! both say that it is another entry by now.
 
+use super::revision;
 use super::words;
 use crate::model::ArticleId;
 use crate::model::Candidate;
+use crate::model::Change;
 use crate::model::Comparison;
 use crate::model::Decision;
 use crate::model::Join;
@@ -34,7 +36,7 @@ impl Decided {
     pub fn says_something_else(&self) -> bool {
         match &self.decision {
             Decision::Keep { .. } => false,
-            Decision::Revise { quiet, .. } => !quiet,
+            Decision::Revise { change, .. } => *change == Change::Material,
             Decision::Sight { proof, .. } => !matches!(proof, Proof::SameText(_)),
             Decision::Open => true,
         }
@@ -62,7 +64,7 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
         (Some(entry), _) => Decided {
             decision: Decision::Revise {
                 article: entry.article,
-                quiet: entry.state_key >> 32 == keyed.state_key >> 32,
+                change: revision::change(known.said.as_ref(), keyed, entry.state_key),
             },
             joins: joins(entry.article, known, &proven),
             generic,
@@ -190,11 +192,11 @@ mod tests {
     }
 
     fn known(state_key: u64, candidates: Vec<Candidate>) -> Known {
-        Known { entry: Some(KnownEntry { article: ArticleId(7), state_key }), candidates, suspects: vec![] }
+        Known { entry: Some(KnownEntry { article: ArticleId(7), state_key }), said: None, candidates, suspects: vec![] }
     }
 
     fn seen(candidates: Vec<Candidate>) -> Known {
-        Known { entry: None, candidates, suspects: vec![] }
+        Known { entry: None, said: None, candidates, suspects: vec![] }
     }
 
     fn sight(article: i64, proof: Proof) -> Decision {
@@ -205,7 +207,7 @@ mod tests {
     fn an_entry_is_decided_by_what_is_known() {
         let title = "Clinic opens in Bergen";
         let keep = Decision::Keep { article: ArticleId(7) };
-        let revise = Decision::Revise { article: ArticleId(7), quiet: false };
+        let revise = Decision::Revise { article: ArticleId(7), change: Change::Material };
         let join =
             |younger, older, proof| Join { younger: ArticleId(younger), older: ArticleId(older), proof };
         for (name, known, decision, joins, generic) in [
@@ -215,7 +217,7 @@ mod tests {
             (
                 "seen, with another link",
                 known((5 << 32) + 1, vec![]),
-                Decision::Revise { article: ArticleId(7), quiet: true },
+                Decision::Revise { article: ArticleId(7), change: Change::Carried },
                 vec![],
                 vec![],
             ),
@@ -282,7 +284,7 @@ mod tests {
     fn an_entry_under_the_key_of_another_is_its_own_article() {
         let words = |from: u32, to: u32| (from..to).map(|n| format!("word{n} ")).collect::<String>();
         let (title, text) = ("Clinic opens in Bergen", words(0, 60));
-        let revise = Decision::Revise { article: ArticleId(7), quiet: false };
+        let revise = Decision::Revise { article: ArticleId(7), change: Change::Material };
         for (name, before_title, before_text, others, decision, generic) in [
             ("all of it is other", "Fares rise", words(100, 160), vec![], Decision::Open, vec![2, 3]),
             ("the title stays", "Clinic opens in Bergen", words(100, 160), vec![], revise.clone(), vec![]),

@@ -11,6 +11,7 @@ pub mod dedup;
 mod document;
 pub mod identity;
 pub mod near;
+mod revision;
 mod words;
 
 pub use assign::Assigner;

@@ -5,6 +5,7 @@ use super::Entry;
 use super::Version;
 use serde::Deserialize;
 use serde::Serialize;
+use url::Url;
 
 /// An entry with the hashes that identity goes by. All are xxh3-64 with seed 0 over the forms that
 /// `edit::identity` documents: stable on disk, across versions and machines.
@@ -32,6 +33,8 @@ pub struct KeyedEntry {
 pub struct Known {
     /// This very entry, by its key in its source.
     pub entry: Option<KnownEntry>,
+    /// What it said until now, where it is known and says otherwise; `None` also where that was not kept.
+    pub said: Option<Said>,
     /// Articles that a url, an id or a text of this entry leads to, and the one it was until now;
     /// oldest first, each once.
     pub candidates: Vec<Candidate>,
@@ -51,6 +54,16 @@ pub struct Suspect {
 pub struct KnownEntry {
     pub article: ArticleId,
     pub state_key: u64,
+}
+
+/// What a changed entry is compared with: what the article says where it carries this source's text,
+/// else what the entry itself said last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    pub title: String,
+    pub url: Option<Url>,
+    /// HTML: the content, else the summary.
+    pub body: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -74,12 +87,23 @@ pub struct Candidate {
 pub enum Decision {
     /// Known in this source, and unchanged.
     Keep { article: ArticleId },
-    /// Known in this source, and changed: `quiet` when title and text are as they were.
-    Revise { article: ArticleId, quiet: bool },
+    /// Known in this source, and changed.
+    Revise { article: ArticleId, change: Change },
     /// A further sighting of an article that is known.
     Sight { article: ArticleId, proof: Proof },
     /// A new article.
     Open,
+}
+
+/// How much of what an entry says is another than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Its title, its text or its page: a new state of the article, and the one before is kept.
+    Material,
+    /// The text only in what says nothing, as a counter: it goes out as it is, and is no new state.
+    Slight,
+    /// Not a word: its link is spelled otherwise, or it carries other enclosures.
+    Carried,
 }
 
 /// Why two entries are one article.

@@ -11,6 +11,7 @@ use crate::edit::near;
 use crate::edit::near::Entrant;
 use crate::edit::near::Piece;
 use crate::model::ArticleId;
+use crate::model::Change;
 use crate::model::Comparison;
 use crate::model::Decision;
 use crate::model::Extent;
@@ -76,7 +77,10 @@ pub struct Taken {
     pub backlog: usize,
     /// Entries that were an article we had: the reason, and how often.
     pub duplicates: BTreeMap<&'static str, usize>,
+    /// Entries that changed materially.
     pub revised: usize,
+    /// Entries that changed in nothing that makes a new state of them.
+    pub touched_up: usize,
     /// Pairs of articles that turned out to be one.
     pub joined: usize,
     pub filed: BTreeMap<SectionId, usize>,
@@ -89,7 +93,7 @@ pub struct Taken {
 impl Taken {
     /// How much happened that is written down, and may have to be published.
     pub fn changes(&self) -> usize {
-        self.opened + self.revised + self.joined + self.duplicates.values().sum::<usize>()
+        self.opened + self.revised + self.touched_up + self.joined + self.duplicates.values().sum::<usize>()
     }
 
     pub fn add(&mut self, other: Taken) {
@@ -97,6 +101,7 @@ impl Taken {
         self.opened += other.opened;
         self.backlog += other.backlog;
         self.revised += other.revised;
+        self.touched_up += other.touched_up;
         self.joined += other.joined;
         self.unsorted += other.unsorted;
         self.quiet.extend(other.quiet);
@@ -198,10 +203,16 @@ impl Deciding<'_> {
         turn.generic(&decided.generic)?;
         let outcome = match decided.decision {
             Decision::Keep { .. } => None,
-            Decision::Revise { article, quiet } => {
-                taken.revised += 1;
-                let updates = if quiet { Updates::Silent } else { self.newsroom.updates(self.source) };
-                turn.revise(self.source, keyed, article, updates)?;
+            Decision::Revise { article, change } => {
+                match change {
+                    Change::Material => taken.revised += 1,
+                    Change::Slight | Change::Carried => taken.touched_up += 1,
+                }
+                let updates = self.newsroom.updates(self.source);
+                let version = turn.revise(self.source, keyed, article, change, updates)?;
+                if let (Some(version), Some(piece)) = (version, &piece) {
+                    lately.keep(turn, version, article, piece)?;
+                }
                 let origin = self.origin_of_known(turn, article)?;
                 self.file(turn, keyed, article, origin, taken)?;
                 None

@@ -4,6 +4,7 @@ use super::departures::remember_folders;
 use super::refile::rules_differ;
 use super::refile::rules_text;
 use crate::config::Config;
+use crate::edit::near::WINDOW;
 use crate::model::FeedId;
 use crate::model::SourceId;
 use crate::model::SourceState;
@@ -127,6 +128,7 @@ pub fn print_anew(turn: &mut Turn) -> Result<(), StoreError> {
 /// Lets go of what is older than `[retention]` allows and no source lists any more. Says how many.
 pub fn expire(store: &mut Store, config: &Config, now: Timestamp) -> Result<usize, StoreError> {
     store.forget_caught(now - KEEP_COUNTS)?;
+    store.forget_prints(now - WINDOW)?;
     store.expire(now, config.retention.keep_articles, config.retention.keep_entries)
 }
 

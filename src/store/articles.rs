@@ -7,13 +7,16 @@ use super::packing;
 use super::rows;
 use crate::model::Article;
 use crate::model::ArticleId;
+use crate::model::Change;
 use crate::model::Entry;
 use crate::model::Join;
 use crate::model::KeyedEntry;
 use crate::model::Person;
 use crate::model::SourceId;
 use crate::model::TagUri;
+use crate::model::Timestamp;
 use crate::model::Updates;
+use crate::model::VersionId;
 use rusqlite::Row;
 use rusqlite::params;
 use rusqlite::types::ValueRef;
@@ -39,24 +42,29 @@ impl Turn<'_> {
     }
 
     /// The source changed an entry that is known. The article changes with it only where it carries
-    /// the text of this source, and its `updated` moves unless that is to be silent.
+    /// the text of this source. A material change keeps the state before, and moves `updated` unless
+    /// that is to be silent. Returns the version that it made, if it made one.
     pub fn revise(
         &mut self,
         source: &SourceId,
         entry: &KeyedEntry,
         article: ArticleId,
+        change: Change,
         updates: Updates,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<VersionId>, StoreError> {
         let row = self.source_row(source)?;
         self.update_sighting(row, entry)?;
         self.lead_to(article, entry)?;
-        if self.carries(article, row)? {
-            self.update_article(article, &entry.entry, updates)?;
-            self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
-            self.insert_body(article, &entry.entry)?;
+        let carries = self.carries(article, row)?;
+        let is_state = change == Change::Material && self.is_whole(article)?;
+        if carries && is_state {
+            self.settle_version(article)?;
+        }
+        if carries {
+            self.rewrite(article, &entry.entry, change, updates)?;
         }
         self.changed(article);
-        Ok(())
+        is_state.then(|| self.keep_next_version(source, entry, article, !carries)).transpose()
     }
 
     /// The younger article is the older one from now on: what leads to it leads there.
@@ -131,14 +139,33 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn update_article(&self, article: ArticleId, entry: &Entry, updates: Updates) -> Result<(), StoreError> {
+    /// The article says what the entry says.
+    fn rewrite(
+        &self,
+        article: ArticleId,
+        entry: &Entry,
+        change: Change,
+        updates: Updates,
+    ) -> Result<(), StoreError> {
+        let moves = change == Change::Material && updates == Updates::Bump;
+        self.update_article(article, entry, moves.then_some(self.stamp.added))?;
+        if change != Change::Carried {
+            self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
+            self.insert_body(article, entry)?;
+        }
+        Ok(())
+    }
+
+    /// `updated` stays where it is not given.
+    fn update_article(
+        &self,
+        article: ArticleId,
+        entry: &Entry,
+        updated: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
         let update = "UPDATE article SET title = ?2, url = ?3, authors = ?4, categories = ?5, language = ?6,
                 enclosures = ?7, image = ?8, links = ?9, updated = coalesce(?10, updated)
             WHERE id = ?1";
-        let updated = match updates {
-            Updates::Bump => Some(rows::millis(self.stamp.added)),
-            Updates::Silent => None,
-        };
         self.run(
             update,
             params![
@@ -151,7 +178,7 @@ impl Turn<'_> {
                 rows::list(&entry.enclosures)?,
                 entry.image.as_ref().map(|url| url.as_str()),
                 rows::list(&entry.links)?,
-                updated,
+                updated.map(rows::millis),
             ],
         )?;
         Ok(())
@@ -176,6 +203,12 @@ impl Memory {
     fn carries(&self, article: ArticleId, source: i64) -> Result<bool, StoreError> {
         let select = "SELECT 1 FROM article WHERE id = ?1 AND source = ?2 AND kept = ?3";
         Ok(self.one(select, [article.0, source, WHOLE], |_| Ok(()))?.is_some())
+    }
+
+    /// Whether it is neither of the tombstones.
+    fn is_whole(&self, article: ArticleId) -> Result<bool, StoreError> {
+        let select = "SELECT 1 FROM article WHERE id = ?1 AND kept = ?2";
+        Ok(self.one(select, [article.0, WHOLE], |_| Ok(()))?.is_some())
     }
 
     /// The HTML that stands for the article: its content, else its summary.
@@ -209,7 +242,8 @@ impl Memory {
         })
     }
 
-    fn read_body(&self, row: &Row) -> Result<(Option<String>, Option<String>), StoreError> {
+    /// Summary and content, from the columns of `body`.
+    pub(super) fn read_body(&self, row: &Row) -> Result<(Option<String>, Option<String>), StoreError> {
         match row.get_ref("html")? {
             ValueRef::Null => Ok((None, None)),
             packed => {

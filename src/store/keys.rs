@@ -36,7 +36,9 @@ impl Memory {
             true => Vec::new(),
             false => self.candidates(source, entry, self.was(source, entry, known)?)?,
         };
-        Ok(Known { entry: known, candidates, suspects: Vec::new() })
+        let changed = known.filter(|_| !unchanged);
+        let said = changed.map(|known| self.said(source, entry.key, known.article)).transpose()?.flatten();
+        Ok(Known { entry: known, said, candidates, suspects: Vec::new() })
     }
 
     /// The articles that a person means: by tag or its short form, by the hash of a url or an id, or

@@ -25,6 +25,7 @@ mod reader;
 mod replay;
 mod restore;
 mod retention;
+mod revisions;
 mod rows;
 mod sightings;
 mod standing;

@@ -60,6 +60,7 @@ impl Turn<'_> {
             self.withdraw(article, &section, &reason)?;
         }
         self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
+        self.forget_versions(article)?;
         self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
         let update = "UPDATE article SET kept = ?2, buried = ?3, authors = NULL, categories = NULL,
             enclosures = NULL, image = NULL, links = NULL WHERE id = ?1";
@@ -78,6 +79,8 @@ impl Turn<'_> {
             self.run(delete, [seen.source, seen.key, article.0])?;
         }
         self.run("DELETE FROM sighting WHERE article = ?1", [article.0])?;
+        // What was sighted as a tombstone has said something, too.
+        self.forget_versions(article)?;
         self.run("UPDATE article SET kept = ?2 WHERE id = ?1", [article.0, TAG])?;
         Ok(())
     }

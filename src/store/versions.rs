@@ -16,7 +16,6 @@ use crate::model::Version;
 use crate::model::VersionId;
 use rusqlite::Row;
 use rusqlite::params;
-use rusqlite::types::ValueRef;
 
 impl Turn<'_> {
     /// What the entry says from now on. Its text is kept beside the article's, unless it is that.
@@ -127,15 +126,7 @@ impl Memory {
     }
 
     fn read_version(&self, row: &Row) -> Result<Version, StoreError> {
-        let body = match row.get_ref("html")? {
-            ValueRef::Null => None,
-            packed => {
-                let summary_bytes: Option<i64> = row.get("summary_bytes")?;
-                let text = self.packer.unpack(packed)?;
-                let (summary, content) = packing::parted(summary_bytes.map(|bytes| bytes as usize), text)?;
-                content.or(summary)
-            }
-        };
+        let (summary, content) = self.read_body(row)?;
         Ok(Version {
             id: VersionId(row.get("id")?),
             article: ArticleId(row.get("root")?),
@@ -144,14 +135,14 @@ impl Memory {
             since: rows::time(row.get("since")?)?,
             title: row.get("title")?,
             url: rows::url(row.get("url")?)?,
-            body,
+            body: content.or(summary),
             tombstone: row.get::<_, i64>("kept")? != WHOLE,
         })
     }
 }
 
 /// Where it says what the article says, the article is asked.
-const VERSION: &str = "SELECT v.id, v.key, v.since, coalesce(a.same_as, a.id) AS root, a.kept,
+pub(super) const VERSION: &str = "SELECT v.id, v.key, v.since, coalesce(a.same_as, a.id) AS root, a.kept,
         s.name AS source_name,
         CASE v.is_own WHEN 1 THEN v.title ELSE a.title END AS title,
         CASE v.is_own WHEN 1 THEN v.url ELSE a.url END AS url,

@@ -67,6 +67,7 @@ fn told() -> Metrics {
             (Proof::Editor.kind(), 5),
         ]),
         revised: 2,
+        touched_up: 0,
         joined: 1,
         filed: BTreeMap::from([(SectionId::new("travel"), 6)]),
         unsorted: 1,

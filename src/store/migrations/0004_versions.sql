@@ -1,7 +1,7 @@
 -- What an entry said, from a moment on; its text is here once the article's is another one, and always
--- where the entry never gave the article its text. Ids grow with `since`.
+-- where the entry never gave the article its text. Ids grow with `since`, and none is given twice.
 CREATE TABLE version (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     article       INTEGER NOT NULL REFERENCES article,  -- the one that its sighting is of
     source        INTEGER NOT NULL REFERENCES source,
     key           INTEGER NOT NULL,

@@ -181,7 +181,7 @@ fn a_revision_changes_the_article_of_its_own_source() {
             Ok(article)
         });
         let new = changed("one", "new");
-        turn(&mut store, 9, |turn| turn.revise(&source(from), &new, article, updates));
+        turn(&mut store, 9, |turn| turn.revise(&source(from), &new, article, Change::Material, updates));
 
         let found = store.article(article).unwrap().unwrap();
         assert_eq!((found.title.as_str(), found.updated), expected, "{name}");
@@ -250,7 +250,9 @@ fn joined_articles_are_the_older_one() {
     assert_eq!(proofs, ["the first sighting", "the same text of 60 words", "the same text of 60 words"]);
 
     let revised = changed("two", "new");
-    turn(&mut store, 4, |turn| turn.revise(&source("two"), &revised, ids[0], Updates::Bump));
+    turn(&mut store, 4, |turn| {
+        turn.revise(&source("two"), &revised, ids[0], Change::Material, Updates::Bump)
+    });
     assert_eq!(store.known(&source("two"), &revised).unwrap().entry.unwrap().state_key, revised.state_key);
     assert_eq!(store.article(ids[0]).unwrap().unwrap().title, "one");
 

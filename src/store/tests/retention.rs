@@ -65,7 +65,7 @@ fn a_tombstone_does_not_come_back() {
     assert!(candidate.tombstone && candidate.body.is_none() && !candidate.same_source);
 
     let filed = turn(&mut store, 2000, |turn| {
-        turn.revise(&source("a"), &changed("old", "new"), old, Updates::Bump)?;
+        turn.revise(&source("a"), &changed("old", "new"), old, Change::Material, Updates::Bump)?;
         turn.file(old, &proposal("travel"), FilingOrigin::Refiled, None)
     });
     assert_eq!(filed, None);

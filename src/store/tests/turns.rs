@@ -57,7 +57,9 @@ fn a_turn_touches_the_feeds_where_its_articles_stand() {
     turn(&mut store, 2, |turn| turn.sight(&source("b"), &entry("two"), article, &Proof::SameText(60)));
     assert_eq!(feeds(&mut store), ["travel", "latest", "source/a", "source/b"], "sighted");
 
-    turn(&mut store, 3, |turn| turn.revise(&source("a"), &changed("one", "new"), article, Updates::Bump));
+    turn(&mut store, 3, |turn| {
+        turn.revise(&source("a"), &changed("one", "new"), article, Change::Material, Updates::Bump)
+    });
     assert_eq!(feeds(&mut store), ["travel", "latest", "source/a", "source/b"], "revised");
 
     let nothing =
