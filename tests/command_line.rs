@@ -328,7 +328,7 @@ fn a_store_that_is_not_ours_to_open_is_left_alone() {
         assert_says(
             &desk.run(verb),
             FAILED,
-            &["has schema 99, expected 3", "a newer newsdesk has written it"],
+            &["has schema 99, expected 4", "a newer newsdesk has written it"],
         );
     }
     std::fs::write(&path, "This is a letter to my aunt, and not at all a store of any kind.".repeat(20))

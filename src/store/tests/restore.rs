@@ -161,7 +161,7 @@ fn what_is_no_backup_is_refused_and_nothing_is_touched() {
         (
             "a newer schema",
             Some("PRAGMA application_id = 0x6e64736b; PRAGMA user_version = 4711"),
-            "has schema 4711, expected 3: a newer newsdesk has written it, and no older one may open it",
+            "has schema 4711, expected 4: a newer newsdesk has written it, and no older one may open it",
         ),
         ("somebody's tables", Some("CREATE TABLE theirs (x)"), "is not a store of newsdesk"),
     ] {
