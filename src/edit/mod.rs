@@ -9,6 +9,7 @@ pub mod copies;
 pub mod compose;
 pub mod dedup;
 mod document;
+mod furniture;
 pub mod identity;
 pub mod near;
 mod revision;

@@ -27,6 +27,16 @@ pub fn plain_text(html: &str) -> String {
     text_of(html, unescape)
 }
 
+/// The same, a line for each block: paragraphs, items of a list, cells, what a `<br>` parts. None is empty.
+pub fn lines(html: &str) -> Vec<String> {
+    let mut lines = vec![Collapsed::with_capacity(0)];
+    each_piece(html, |piece| match (piece, lines.last_mut()) {
+        (Some(text), Some(line)) => line.push_str(&unescape(text)),
+        _ => lines.push(Collapsed::with_capacity(0)),
+    });
+    lines.into_iter().map(Collapsed::finish).filter(|line| !line.is_empty()).collect()
+}
+
 /// The one meaning of a title that is HTML, or says so: plain text on one line, without letters that show nothing.
 ///
 /// Many are escaped once too often. So what is left after one reading is read once more, and no further: its
@@ -106,11 +116,20 @@ pub fn shortened(text: &str, max_chars: usize) -> String {
 
 fn text_of(html: &str, unescape: fn(&str) -> Cow<'_, str>) -> String {
     let mut text = Collapsed::with_capacity(html.len() / 2);
+    each_piece(html, |piece| match piece {
+        Some(piece) => text.push_str(&unescape(piece)),
+        None => text.push(' '),
+    });
+    text.finish()
+}
+
+/// Hands over each text that is seen, and `None` where a tag parts what stands before it from what follows.
+fn each_piece<'a>(html: &'a str, mut each: impl FnMut(Option<&'a str>)) {
     let mut tokens = Tokens::of(html);
     while let Some(token) = tokens.next() {
         match token {
-            Token::Text(piece) => text.push_str(&unescape(piece)),
-            Token::Start(Tag { name, .. }) | Token::End(name) if !INLINE.contains(&name) => text.push(' '),
+            Token::Text(piece) => each(Some(piece)),
+            Token::Start(Tag { name, .. }) | Token::End(name) if !INLINE.contains(&name) => each(None),
             Token::Start(_) | Token::End(_) | Token::Hidden => {}
         }
         if let Token::Start(tag) = token
@@ -122,7 +141,6 @@ fn text_of(html: &str, unescape: fn(&str) -> Cow<'_, str>) -> String {
             break;
         }
     }
-    text.finish()
 }
 
 /// References that a `;` ends: the others are the writer's own `&`.
@@ -288,6 +306,22 @@ mod tests {
             ("runs of white space", " a\tb  c \u{b} d\r\n", "a b c d"),
         ] {
             assert_eq!(plain_text(html), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn blocks_are_lines() {
+        for (name, html, expected) in [
+            (
+                "paragraphs",
+                "<p>One</p>\n<p>un<b>believ</b>able &amp; two</p>",
+                vec!["One", "unbelievable & two"],
+            ),
+            ("breaks and items", "a<br>b<ul><li>c<li>d</ul>", vec!["a", "b", "c", "d"]),
+            ("white space is none", "a\n\nb", vec!["a b"]),
+            ("nothing", "<p> </p>", vec![]),
+        ] {
+            assert_eq!(lines(html), expected, "{name}");
         }
     }
 

@@ -11,6 +11,7 @@ mod retention;
 mod standing;
 mod traces;
 mod turns;
+mod versions;
 
 use super::*;
 use crate::model::*;
