@@ -216,6 +216,79 @@ fn an_edited_headline_keeps_its_id_and_moves_updated() {
     assert!(after.updated > before.updated);
 }
 
+/// The middle one of three stories, with a line of the page's own below it.
+fn with_text(said: &str, below: &str) -> Vec<Story> {
+    let mut stories = three_stories();
+    stories[1].body = format!("<p>The clinic is open.</p>{}<p>{said}</p><p>{below}</p>", prose(2, 8));
+    stories
+}
+
+#[test]
+fn a_corrected_figure_moves_updated_and_leaves_the_edition_alone() {
+    let (outlets, desk) = one_outlet(&[]);
+    let digest = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nschedule = \"* * * * * *\"\n";
+    desk.configure(&(section("health") + &source(&outlets, "/a", "health") + digest));
+    desk.once();
+    outlets.publish("/a", &with_text("It killed 12 people.", "3 comments"));
+    titles_of_next_edition(&desk);
+    let (before, closed) = (desk.feed("health/atom.xml"), folder(&desk, "digest/now/1"));
+    let edition = fs::read(desk.path("public/digest/now/1/edition.json")).unwrap();
+
+    outlets.publish("/a", &with_text("It killed 14 people.", "3 comments"));
+    assert_eq!(desk.once()["revised"], 1);
+    let after = desk.feed("health/atom.xml");
+    assert_eq!(ids(&before), ids(&after));
+    assert!(after[1].updated > before[1].updated);
+    assert!(after[1].body.contains("14 people"), "{}", after[1].body);
+    assert_eq!((&after[0], &after[2]), (&before[0], &before[2]));
+    assert_eq!(folder(&desk, "digest/now/1"), closed);
+    assert!(fs::read(desk.path("public/digest/now/1/edition.json")).unwrap() == edition, "it is for ever");
+}
+
+#[test]
+fn a_counter_goes_out_and_moves_no_date() {
+    for below in ["comments", "Kommentare", "min read", "views | 2 shares"] {
+        let (outlets, desk) = one_outlet(&with_text("It killed 12 people.", &format!("31 {below}")));
+        desk.once();
+        let atom = || fs::read_to_string(desk.path("public/health/atom.xml")).unwrap();
+        let before = atom();
+        outlets.publish("/a", &with_text("It killed 12 people.", &format!("47 {below}")));
+        assert_eq!(desk.once()["revised"], 0, "{below}");
+        assert!(atom().contains(&format!("47 {below}")), "{below}");
+        assert_eq!(atom().replace(&format!("47 {below}"), &format!("31 {below}")), before);
+    }
+}
+
+#[test]
+fn a_source_may_change_its_texts_in_silence() {
+    let (outlets, desk) = one_outlet(&three_stories());
+    let silent = source(&outlets, "/a", "health") + "updates = \"silent\"\n";
+    desk.configure(&(section("health") + &silent));
+    desk.once();
+    let before = desk.feed("health/atom.xml");
+    let mut stories = three_stories();
+    stories[1].title = "Measles in the whole county".to_owned();
+    outlets.publish("/a", &stories);
+    assert_eq!(desk.once()["revised"], 1);
+    let after = desk.feed("health/atom.xml");
+    assert_eq!(after[1], Item { title: stories[1].title.clone(), ..before[1].clone() });
+}
+
+#[test]
+fn other_tracking_parameters_change_nothing() {
+    let tracked = |campaign: &str| -> Vec<Story> {
+        let link = |story: &Story| format!("{}?utm_source={campaign}&fbclid={campaign}", story.link);
+        three_stories().iter().map(|story| Story { link: link(story), ..story.clone() }).collect()
+    };
+    let (outlets, desk) = one_outlet(&tracked("monday"));
+    desk.once();
+    let before = desk.tree();
+    outlets.publish("/a", &tracked("tuesday"));
+    let report = desk.once();
+    assert_eq!((&report["new_articles"], &report["revised"]), (&0.into(), &0.into()), "{report}");
+    assert!(before == desk.tree());
+}
+
 #[test]
 fn a_press_release_of_two_outlets_is_one_item_that_credits_both() {
     let (outlets, desk) = two_outlets();

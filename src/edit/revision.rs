@@ -134,6 +134,8 @@ mod tests {
             ("minutes that are told", "She waited 12 minutes.", "She waited 14 minutes."),
             ("comments that are told", "He made 12 comments.", "He made 14 comments."),
             ("shares that are told", "The fund holds 12 shares.", "The fund holds 14 shares."),
+            ("hours in a line of their own", "12 hours", "14 hours"),
+            ("minutes in a line of their own", "90 minutes", "80 minutes"),
             ("an update that is told", "Updated figures show 12 dead.", "Updated figures show 14 dead."),
             (
                 "a list",

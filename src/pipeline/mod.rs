@@ -11,6 +11,8 @@ mod hear;
 mod lately;
 mod print;
 mod refile;
+#[cfg(test)]
+mod revisions;
 mod take_in;
 mod upkeep;
 

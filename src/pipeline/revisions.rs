@@ -1,0 +1,179 @@
+//! Sources that change what they said, driven through turns: what becomes of the article, and what is kept.
+
+use super::Heard;
+use super::Lately;
+use super::Newsroom;
+use super::Taken;
+use super::keyed;
+use super::take_in;
+use crate::config;
+use crate::config::Checks;
+use crate::edit::near::RECIPE;
+use crate::model::Article;
+use crate::model::Entry;
+use crate::model::Extent;
+use crate::model::FeedFacts;
+use crate::model::FeedId;
+use crate::model::Gathered;
+use crate::model::IdTrust;
+use crate::model::Outcome;
+use crate::model::SectionId;
+use crate::model::SourceId;
+use crate::model::SourceState;
+use crate::model::Timestamp;
+use crate::model::Validators;
+use crate::store::Store;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// One section, and two sources that go there; `quiet` is silent about its updates.
+const FEEDS: &str = r#"
+[site]
+title = "T"
+url = "https://n.example"
+authority = "n.example,2026"
+[[section]]
+name = "health"
+title = "Health"
+[[source]]
+name = "loud"
+url = "https://a.example/rss"
+section = "health"
+[[source]]
+name = "quiet"
+url = "https://b.example/rss"
+section = "health"
+updates = "silent"
+"#;
+
+struct Newsdesk {
+    store: Store,
+    newsroom: Newsroom,
+    lately: Lately,
+    states: HashMap<SourceId, SourceState>,
+    hour: i64,
+}
+
+impl Newsdesk {
+    fn new() -> Newsdesk {
+        let config = config::parse(FEEDS, Path::new("feeds.toml"), &Checks::NONE);
+        let newsroom = Newsroom::new(&config.unwrap_or_else(|faults| panic!("{faults}")));
+        Newsdesk {
+            store: Store::in_memory().unwrap(),
+            newsroom,
+            lately: Lately::default(),
+            states: HashMap::new(),
+            hour: 0,
+        }
+    }
+
+    /// An hour later, one source lists these.
+    fn hears(&mut self, source: &str, entries: Vec<Entry>) -> Taken {
+        self.hour += 1;
+        let heard = heard(source, entries, at(self.hour));
+        let Newsdesk { store, newsroom, lately, states, hour } = self;
+        take_in(store, newsroom, lately, vec![heard], states, at(*hour)).unwrap()
+    }
+
+    /// The only article there is.
+    fn article(&self) -> Article {
+        let standing = self.store.standing(&FeedId::Section(SectionId::new("health")), 9).unwrap();
+        assert_eq!(standing.len(), 1);
+        standing[0].article.clone()
+    }
+
+    /// What its entries said, oldest first.
+    fn told(&self) -> Vec<String> {
+        let versions = self.store.versions(self.article().id).unwrap();
+        versions.into_iter().map(|version| format!("{}: {}", version.source, version.title)).collect()
+    }
+}
+
+fn at(hour: i64) -> Timestamp {
+    Timestamp::from_timestamp(1_790_000_000 + 3600 * hour, 0).unwrap()
+}
+
+fn heard(source: &str, entries: Vec<Entry>, at: Timestamp) -> Heard {
+    let outcome = Outcome::Read {
+        entries,
+        feed: Box::new(FeedFacts::default()),
+        extent: Extent::Whole,
+        validators: Validators::default(),
+        body_hash: at.timestamp() as u64,
+        recipe: 1,
+    };
+    let gathered = Gathered { source: SourceId::new(source), at, outcome, final_url: None, body_bytes: 0 };
+    keyed(gathered, IdTrust::Trusted)
+}
+
+fn entry(title: &str, url: &str, last: &str) -> Entry {
+    let words: String = (0..60).map(|number| format!("word{number} ")).collect();
+    Entry {
+        id: Some("https://a.example/?p=1".to_owned()),
+        url: Some(url.parse().unwrap()),
+        title: title.to_owned(),
+        content: Some(format!("<p>{words}.</p><p>The fire is out.</p><p>{last}</p>")),
+        ..Entry::default()
+    }
+}
+
+const URL: &str = "https://a.example/fire?t=1";
+
+#[test]
+fn only_a_material_change_is_a_new_state_and_moves_updated() {
+    let before = entry("Fire in Bergen", URL, "12 comments");
+    for (name, source, now, states, moves) in [
+        ("nothing", "loud", before.clone(), 1, false),
+        ("a counter", "loud", entry("Fire in Bergen", URL, "14 comments"), 1, false),
+        ("a token", "loud", entry("Fire in Bergen", "https://a.example/fire?t=2", "12 comments"), 1, false),
+        ("a scheme", "loud", entry("Fire in Bergen", "http://www.a.example/fire", "12 comments"), 1, false),
+        ("a title", "loud", entry("Fire in Oslo", URL, "12 comments"), 2, true),
+        ("a figure", "loud", entry("Fire in Bergen", URL, "It killed 12."), 2, true),
+        ("a page", "loud", entry("Fire in Bergen", "https://a.example/fires", "12 comments"), 2, true),
+        ("a title, silently", "quiet", entry("Fire in Oslo", URL, "12 comments"), 2, false),
+    ] {
+        let mut desk = Newsdesk::new();
+        desk.hears(source, vec![before.clone()]);
+        let taken = desk.hears(source, vec![now.clone()]);
+
+        let article = desk.article();
+        assert_eq!(desk.told().len(), states, "{name}");
+        assert_eq!(taken.revised, states - 1, "{name}");
+        assert_eq!(article.updated, if moves { at(2) } else { at(1) }, "{name}");
+        assert_eq!((&article.title, &article.content), (&now.title, &now.content), "{name}");
+        assert_eq!(desk.hears(source, vec![now]).changes(), 0, "{name}, and nothing more");
+    }
+}
+
+#[test]
+fn a_counter_that_goes_on_for_days_never_moves_updated() {
+    let mut desk = Newsdesk::new();
+    for count in 0..30 {
+        let taken = desk.hears("loud", vec![entry("Fire in Bergen", URL, &format!("{count} comments"))]);
+        assert_eq!((taken.revised, taken.touched_up), (0, usize::from(count > 0)));
+    }
+    assert_eq!(desk.article().updated, at(1));
+    assert!(desk.article().content.unwrap().contains("29 comments"));
+    desk.hears("loud", vec![entry("Fire in Bergen is out", URL, "30 comments")]);
+    assert_eq!(desk.article().updated, at(31));
+    assert_eq!(desk.told(), ["loud: Fire in Bergen", "loud: Fire in Bergen is out"]);
+}
+
+#[test]
+fn a_copy_that_changes_leaves_the_article_and_keeps_its_own_words() {
+    let mut desk = Newsdesk::new();
+    desk.hears("loud", vec![entry("Fire in Bergen", URL, "It is out.")]);
+    desk.hears("quiet", vec![entry("Fire in Bergen", URL, "It is out.")]);
+    assert_eq!(desk.told(), ["loud: Fire in Bergen"], "the same words are not kept twice");
+    let taken = desk.hears("quiet", vec![entry("Bergen: fire is out", URL, "It is out.")]);
+    assert_eq!((taken.revised, taken.touched_up), (1, 0));
+    assert_eq!(desk.told(), ["loud: Fire in Bergen", "quiet: Bergen: fire is out"]);
+    desk.hears("loud", vec![entry("Fire in Bergen, again", URL, "It is out.")]);
+    assert_eq!(
+        desk.told(),
+        ["loud: Fire in Bergen", "quiet: Bergen: fire is out", "loud: Fire in Bergen, again"]
+    );
+    let article = desk.article();
+    assert_eq!((article.title.as_str(), article.updated), ("Fire in Bergen, again", at(4)));
+    assert_eq!(desk.store.without_print(at(0), RECIPE).unwrap(), [], "copies of any of them are found");
+}
