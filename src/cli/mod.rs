@@ -3,6 +3,7 @@
 //! Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 it could not be done;
 //! 2 the command line or `feeds.toml` is at fault; 3 done, but something needs looking at.
 
+mod article;
 mod backup;
 mod check;
 pub mod demo;
@@ -101,6 +102,9 @@ enum Verb {
     Status(status::Status),
     /// Say where an article came from, why it is one, and why it stands where it stands
     Explain(explain::Explain),
+    /// Overrule what was taken for one article, or for two
+    #[command(subcommand)]
+    Article(article::Article),
     /// List digests and their editions, print one, or see what would close now
     #[command(subcommand)]
     Digest(digest::Digest),
@@ -177,6 +181,7 @@ fn run_verb(cli: Cli) -> anyhow::Result<Ending> {
         Verb::Check(verb) => verb.run(config),
         Verb::Status(verb) => verb.run(config),
         Verb::Explain(verb) => verb.run(config),
+        Verb::Article(verb) => verb.run(config),
         Verb::Digest(verb) => verb.run(config),
         Verb::Rules(verb) => verb.run(config),
         Verb::Backup(verb) => verb.run(config),

@@ -5,10 +5,8 @@ use super::Misuse;
 use clap::CommandFactory;
 
 /// Named in the design and not built yet.
-const PLANNED: &[&str] = &[
-    "add", "preview", "search", "file", "unfile", "article", "story", "retract", "import", "export", "lint",
-    "send",
-];
+const PLANNED: &[&str] =
+    &["add", "preview", "search", "file", "unfile", "story", "retract", "import", "export", "lint", "send"];
 
 pub fn unknown_verb(words: &[String]) -> Misuse {
     let verb = words.first().map(String::as_str).unwrap_or_default();

@@ -9,6 +9,7 @@ use super::report::RoundReport;
 use super::report::SourceReport;
 use super::summary::Summary;
 use crate::model::SourceId;
+use crate::pipeline::Overruled;
 use crate::pipeline::Taken;
 use crate::publish::Printed;
 use std::collections::BTreeSet;
@@ -23,6 +24,8 @@ pub(super) enum Task {
     Refresh,
     /// Articles that were moved, to be published.
     ApplyRules(Vec<Moved>),
+    /// What was said of two articles, to be published.
+    Overrule(Overruled),
 }
 
 /// How far an errand has come.
@@ -130,6 +133,7 @@ impl Errands {
                 Task::ApplyRules(moves) => {
                     format!("{} articles are moved, and published when that works: {why}", moves.len())
                 }
+                Task::Overrule(_) => format!("it is kept, and published when that works: {why}"),
             };
             let _ = errand.reply.send(Reply::Failed { message });
         }
@@ -145,12 +149,11 @@ impl Errand {
 }
 
 fn said(task: Task, report: &RoundReport) -> Reply {
+    let documents_refused = report.printed.refused.iter().map(ToString::to_string).collect();
     match task {
         Task::Refresh => Reply::Refreshed(Box::new(Summary::from(report))),
-        Task::ApplyRules(moves) => {
-            let documents_refused = report.printed.refused.iter().map(ToString::to_string).collect();
-            Reply::Applied { moves, documents_refused }
-        }
+        Task::ApplyRules(moves) => Reply::Applied { moves, documents_refused },
+        Task::Overrule(overruled) => Reply::Overruled { overruled, documents_refused },
     }
 }
 

@@ -15,6 +15,9 @@ use super::refile::refile;
 use super::report::SourceReport;
 use super::run::Running;
 use crate::model::SourceId;
+use crate::pipeline;
+use crate::pipeline::NotOverruled;
+use crate::pipeline::Overrule;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use tokio::sync::oneshot;
@@ -26,6 +29,7 @@ impl Running<'_> {
         let said = match order {
             Order::Refresh { sources } => self.refresh(&sources, reply),
             Order::ApplyRules(asked) => return self.apply_rules(asked, reply),
+            Order::Overrule(said) => return self.overrule(&said, reply),
             Order::Reload => Some((reply, self.load_again()?)),
             Order::Status => Some((reply, Reply::Status(Box::new(self.state())))),
         };
@@ -74,11 +78,7 @@ impl Running<'_> {
         let refiled = match block_in_place(|| refile(store, config, asked, now)) {
             Ok(Refiled::Moved(moves)) => {
                 self.rules_changed = false;
-                self.desk.printing.note_news();
-                self.errands.begin(Task::ApplyRules(moves), BTreeSet::new(), Vec::new(), reply);
-                if let Some(hold) = &self.hold {
-                    self.errands.fail(&hold.why);
-                }
+                self.publish_then_reply(Task::ApplyRules(moves), reply);
                 return Ok(());
             }
             Ok(Refiled::Declined(said)) => said,
@@ -90,6 +90,34 @@ impl Running<'_> {
         };
         let _ = reply.send(refiled);
         Ok(())
+    }
+
+    /// Makes two articles one, or one two; told when it is published.
+    fn overrule(&mut self, said: &Overrule, reply: oneshot::Sender<Reply>) -> Result<()> {
+        let now = (self.clock)();
+        let (store, config, states) = (&mut *self.desk.store, &self.desk.config, &self.desk.states);
+        let refused = match block_in_place(|| pipeline::overrule(store, config, states, said, now)) {
+            Ok(overruled) => {
+                self.publish_then_reply(Task::Overrule(overruled), reply);
+                return Ok(());
+            }
+            Err(NotOverruled::Store(error)) => {
+                let said = Reply::Failed { message: error.to_string() };
+                self.settle(Err(error.into()))?;
+                said
+            }
+            Err(refused) => Reply::Refused { message: refused.to_string() },
+        };
+        let _ = reply.send(refused);
+        Ok(())
+    }
+
+    fn publish_then_reply(&mut self, task: Task, reply: oneshot::Sender<Reply>) {
+        self.desk.printing.note_news();
+        self.errands.begin(task, BTreeSet::new(), Vec::new(), reply);
+        if let Some(hold) = &self.hold {
+            self.errands.fail(&hold.why);
+        }
     }
 
     fn state(&self) -> DaemonState {

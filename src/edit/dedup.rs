@@ -52,6 +52,7 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
         .filter_map(|candidate| proof(keyed, candidate).map(|proof| (candidate, proof)))
         .collect();
     proven.sort_by_key(|(candidate, _)| candidate.tombstone);
+    nearest_first(&mut proven, known);
     let before = known.entry.filter(|before| !is_another(keyed, before.article, known));
     let generic = generic_keys(keyed, before, known, &proven);
     match (before, proven.first()) {
@@ -103,6 +104,20 @@ fn plain(html: Option<&str>) -> String {
     html.map(text::plain_text).unwrap_or_default()
 }
 
+/// Where a person told two of them apart, the entry is the one that it is closest to, not the oldest: the one
+/// that has its link in its own source, and then the one with its text.
+fn nearest_first(proven: &mut [(&Candidate, Proof)], known: &Known) {
+    let is_proven = |article| proven.iter().any(|(candidate, _)| candidate.article == article);
+    if known.apart.iter().any(|(one, other)| is_proven(*one) && is_proven(*other)) {
+        proven.sort_by_key(|(candidate, _)| {
+            let has_its_link = candidate.same_source && candidate.by_url;
+            // Of two under one link in one source, the younger was split off because of it.
+            let younger = if has_its_link { -candidate.article.0 } else { candidate.article.0 };
+            (!has_its_link, candidate.tombstone, !candidate.by_text, younger)
+        });
+    }
+}
+
 /// Whether the entry stands under the key of an article that it is not: some sources give all their
 /// entries one id.
 fn is_another(keyed: &KeyedEntry, article: ArticleId, known: &Known) -> bool {
@@ -124,6 +139,7 @@ fn joins(article: ArticleId, known: &Known, proven: &[(&Candidate, Proof)]) -> V
     proven
         .iter()
         .filter(|(candidate, _)| candidate.article != article && !candidate.tombstone)
+        .filter(|(candidate, _)| !known.are_apart(article, candidate.article))
         .map(|(candidate, proof)| Join {
             younger: article.max(candidate.article),
             older: article.min(candidate.article),
@@ -132,7 +148,8 @@ fn joins(article: ArticleId, known: &Known, proven: &[(&Candidate, Proof)]) -> V
         .collect()
 }
 
-/// The keys that led to an article that this entry is not.
+/// The keys that led to an article that this entry is not. One that a person told from the entry's own
+/// shares them rightly.
 fn generic_keys(
     keyed: &KeyedEntry,
     before: Option<KnownEntry>,
@@ -140,11 +157,16 @@ fn generic_keys(
     proven: &[(&Candidate, Proof)],
 ) -> Vec<u64> {
     let own = before.map(|before| before.article);
+    let is_told_apart = |stranger: &Candidate| {
+        let mut related = proven.iter().map(|(found, _)| found.article).chain(own);
+        related.any(|article| known.are_apart(article, stranger.article))
+    };
     let strangers: Vec<&Candidate> = known
         .candidates
         .iter()
         .filter(|candidate| Some(candidate.article) != own)
         .filter(|candidate| !proven.iter().any(|(found, _)| found.article == candidate.article))
+        .filter(|candidate| !is_told_apart(candidate))
         .collect();
     let url_key = keyed.url_key.filter(|_| strangers.iter().any(|candidate| candidate.by_url));
     let id_key = keyed.id_key.filter(|_| strangers.iter().any(|candidate| candidate.by_id));
@@ -192,11 +214,12 @@ mod tests {
     }
 
     fn known(state_key: u64, candidates: Vec<Candidate>) -> Known {
-        Known { entry: Some(KnownEntry { article: ArticleId(7), state_key }), said: None, candidates, suspects: vec![] }
+        let entry = Some(KnownEntry { article: ArticleId(7), state_key });
+        Known { entry, said: None, candidates, apart: vec![] }
     }
 
     fn seen(candidates: Vec<Candidate>) -> Known {
-        Known { entry: None, said: None, candidates, suspects: vec![] }
+        Known { entry: None, said: None, candidates, apart: vec![] }
     }
 
     fn sight(article: i64, proof: Proof) -> Decision {

@@ -38,8 +38,15 @@ pub struct Known {
     /// Articles that a url, an id or a text of this entry leads to, and the one it was until now;
     /// oldest first, each once.
     pub candidates: Vec<Candidate>,
-    /// Versions with words in common, where no key proves anything.
-    pub suspects: Vec<Suspect>,
+    /// Those of the candidates that a person told apart, the older of two first.
+    pub apart: Vec<(ArticleId, ArticleId)>,
+}
+
+impl Known {
+    /// Whether a person said that they are two: no proof decides otherwise.
+    pub fn are_apart(&self, one: ArticleId, other: ArticleId) -> bool {
+        self.apart.contains(&(one.min(other), one.max(other)))
+    }
 }
 
 /// A version that an entry may be a copy of.

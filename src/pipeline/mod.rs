@@ -2,6 +2,7 @@
 //!
 //! `hear` asks a source and reads its answer, `take_in` decides a turn and commits it (T1), `print`
 //! publishes what was touched (T2), `editions` closes what is due, `refile` replays changed rules,
+//! `overrule` does what a person says of two articles,
 //! `departures` says what is published no more.
 //! The rooms do the work and never meet but here.
 
@@ -9,6 +10,7 @@ mod departures;
 mod editions;
 mod hear;
 mod lately;
+mod overrule;
 mod print;
 mod refile;
 #[cfg(test)]
@@ -27,6 +29,12 @@ pub use hear::Heard;
 pub use hear::hear;
 pub use hear::keyed;
 pub use lately::Lately;
+pub use overrule::Did;
+pub use overrule::NotOverruled;
+pub use overrule::Overrule;
+pub use overrule::Overruled;
+pub use overrule::Subject;
+pub use overrule::overrule;
 pub use print::Printing;
 pub use print::prepare;
 pub use print::publish;

@@ -252,8 +252,10 @@ impl Deciding<'_> {
             }
         };
         for join in &decided.joins {
+            if !turn.join(join)? {
+                continue;
+            }
             taken.joined += 1;
-            turn.join(join)?;
             let compared = decided.evidence.iter().find(|(article, _)| join.is_of(*article));
             if let Some((_, found)) = compared {
                 turn.keep_join_evidence(join.younger, found)?;

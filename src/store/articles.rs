@@ -67,13 +67,15 @@ impl Turn<'_> {
         is_state.then(|| self.keep_next_version(source, entry, article, !carries)).transpose()
     }
 
-    /// The younger article is the older one from now on: what leads to it leads there.
-    pub fn join(&mut self, join: &Join) -> Result<(), StoreError> {
+    /// The younger article is the older one from now on: what leads to it leads there. `false` when it
+    /// was that already, and when a person told them apart.
+    pub fn join(&mut self, join: &Join) -> Result<bool, StoreError> {
         let (kind, words) = rows::proof_columns(&join.proof);
-        let older = self.root(join.older)?;
-        let younger = self.root(join.younger)?;
-        if older == younger {
-            return Ok(());
+        // Either may have turned out to be a third one that is older than both.
+        let (one, other) = (self.root(join.older)?, self.root(join.younger)?);
+        let (older, younger) = (one.min(other), one.max(other));
+        if older == younger || self.are_apart(older, younger)? {
+            return Ok(false);
         }
         self.lead_entries(younger, older)?;
         self.count_joined(younger, older, &join.proof)?;
@@ -81,6 +83,7 @@ impl Turn<'_> {
             SET same_as = ?2, proof = coalesce(proof, ?3), words = coalesce(words, ?4)
             WHERE id = ?1 OR same_as = ?1";
         self.run(update, params![younger.0, older.0, kind, words])?;
+        self.run("UPDATE article SET joined = ?2 WHERE id = ?1", [younger.0, older.0])?;
         self.share_editions(younger, older)?;
         self.run("DELETE FROM unsorted WHERE article = ?1", [younger.0])?;
         if self.stands(older)? {
@@ -88,7 +91,7 @@ impl Turn<'_> {
         }
         self.changed(older);
         self.changed(younger);
-        Ok(())
+        Ok(true)
     }
 
     /// `None` when the tag is taken.
@@ -193,7 +196,7 @@ impl Memory {
     }
 
     /// The article that it turned out to be; itself for all others.
-    fn root(&self, article: ArticleId) -> Result<ArticleId, StoreError> {
+    pub fn root(&self, article: ArticleId) -> Result<ArticleId, StoreError> {
         let select = "SELECT same_as FROM article WHERE id = ?1 AND same_as IS NOT NULL";
         let older = self.one(select, [article.0], |row| Ok(row.get(0)?))?;
         Ok(older.map_or(article, ArticleId))
@@ -203,12 +206,6 @@ impl Memory {
     fn carries(&self, article: ArticleId, source: i64) -> Result<bool, StoreError> {
         let select = "SELECT 1 FROM article WHERE id = ?1 AND source = ?2 AND kept = ?3";
         Ok(self.one(select, [article.0, source, WHOLE], |_| Ok(()))?.is_some())
-    }
-
-    /// Whether it is neither of the tombstones.
-    fn is_whole(&self, article: ArticleId) -> Result<bool, StoreError> {
-        let select = "SELECT 1 FROM article WHERE id = ?1 AND kept = ?2";
-        Ok(self.one(select, [article.0, WHOLE], |_| Ok(()))?.is_some())
     }
 
     /// The HTML that stands for the article: its content, else its summary.

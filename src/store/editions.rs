@@ -33,6 +33,8 @@ impl Turn<'_> {
         for item in edition.items() {
             self.insert_member(edition, &item.tag)?;
         }
+        // What was owed to it had its place.
+        self.run("DELETE FROM owed WHERE digest = ?1", [edition.digest.as_str()])?;
         self.touch(FeedId::Digest(edition.digest.clone()));
         Ok(checksum)
     }

@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// The kinds of alias; 0 marks a hash as generic.
-const URL: i64 = 1;
-const ID: i64 = 2;
-const TEXT: i64 = 3;
+pub(super) const URL: i64 = 1;
+pub(super) const ID: i64 = 2;
+pub(super) const TEXT: i64 = 3;
 
 /// The hashes that lead to an entry's article, each with its kind.
 pub(super) fn of(entry: &KeyedEntry) -> impl Iterator<Item = (i64, u64)> {
@@ -38,7 +38,8 @@ impl Memory {
         };
         let changed = known.filter(|_| !unchanged);
         let said = changed.map(|known| self.said(source, entry.key, known.article)).transpose()?.flatten();
-        Ok(Known { entry: known, said, candidates, suspects: Vec::new() })
+        let apart = self.told_apart(&candidates)?;
+        Ok(Known { entry: known, said, candidates, apart })
     }
 
     /// The articles that a person means: by tag or its short form, by the hash of a url or an id, or

@@ -16,9 +16,11 @@ mod keys;
 mod lock;
 mod memory;
 mod migrate;
+mod named;
 mod notes;
 mod overview;
 mod packing;
+mod parting;
 mod probe;
 mod publication;
 mod reader;
@@ -32,6 +34,7 @@ mod standing;
 mod states;
 mod traces;
 mod turn;
+mod verdicts;
 mod versions;
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ impl Memory {
     /// `through`: news, each article once, under the first of `sections` that it was filed in, and
     /// none that was in an edition of the digest. Newest first.
     ///
+    /// What a person split off since an edition had it as part of another counts as filed after `after`.
     /// Articles that turned out to be one are one: as the oldest where that was filed, else as the
     /// one that was; and no news is what was filed where the oldest stood already.
     pub fn window(
@@ -90,8 +91,9 @@ impl Memory {
     ) -> Result<Vec<i64>, StoreError> {
         let mut first: HashMap<i64, (bool, usize, i64)> = HashMap::new();
         let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-        let filed: Vec<(i64, i64, bool, String)> =
+        let mut filed: Vec<(i64, i64, bool, String)> =
             self.all(WINDOW, params![after, through, digest.as_str()], read)?;
+        filed.extend(self.all(OWED, params![through, digest.as_str()], read)?);
         for (sequence, oldest, is_younger, section) in filed {
             let Some(place) = sections.iter().position(|wanted| wanted.as_str() == section) else { continue };
             let best = first.entry(oldest).or_insert((is_younger, place, sequence));
@@ -132,6 +134,16 @@ const SOURCE: &str = "SELECT f.sequence
     WHERE f.withdrawn IS NULL AND NOT EXISTS (SELECT 1 FROM filing e
         WHERE e.article = f.article AND e.withdrawn IS NULL AND e.sequence < f.sequence)
     ORDER BY f.date DESC, f.sequence DESC LIMIT ?2";
+
+/// What a person gave back to a digest, as [`WINDOW`] has it.
+const OWED: &str = "SELECT f.sequence, coalesce(a.same_as, a.id), a.same_as IS NOT NULL, s.name
+    FROM owed w CROSS JOIN filing f ON f.article = w.article
+        JOIN section s ON s.id = f.section JOIN article a ON a.id = f.article
+    WHERE w.digest = ?2 AND f.sequence <= ?1 AND f.withdrawn IS NULL AND f.origin IN (0, 3)
+        AND NOT EXISTS (SELECT 1 FROM edition_member m
+            WHERE m.digest = ?2 AND m.article = coalesce(a.same_as, a.id))
+        AND NOT EXISTS (SELECT 1 FROM filing o WHERE o.article = a.same_as AND o.section = f.section
+            AND o.withdrawn IS NULL AND o.sequence < f.sequence)";
 
 /// From its newest end, so that who has enough may stop.
 const WINDOW: &str = "SELECT f.sequence, coalesce(a.same_as, a.id), a.same_as IS NOT NULL, s.name

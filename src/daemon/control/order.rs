@@ -8,6 +8,8 @@ use crate::model::SourceId;
 use crate::model::TagUri;
 use crate::model::Timestamp;
 use crate::pipeline::Move;
+use crate::pipeline::Overrule;
+use crate::pipeline::Overruled;
 use serde::Deserialize;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -23,6 +25,8 @@ pub enum Order {
     Refresh { sources: Vec<SourceId> },
     /// File what is there by the rules that the daemon has loaded.
     ApplyRules(ApplyRules),
+    /// Two articles are one, or one is two. Answered when what changed is published.
+    Overrule(Overrule),
     /// Take up `feeds.toml` as it is now.
     Reload,
     /// Say how it is.
@@ -48,6 +52,11 @@ pub enum Reply {
     Refreshed(Box<Summary>),
     Applied {
         moves: Vec<Moved>,
+        /// Documents that were not fit to print, a line each.
+        documents_refused: Vec<String>,
+    },
+    Overruled {
+        overruled: Overruled,
         /// Documents that were not fit to print, a line each.
         documents_refused: Vec<String>,
     },
@@ -135,6 +144,8 @@ impl fmt::Display for Order {
                 [first, others @ ..] => write!(f, "refresh `{}` and {} more", shown(first), others.len()),
             },
             Order::ApplyRules(_) => write!(f, "apply the rules"),
+            Order::Overrule(Overrule::Same(..)) => write!(f, "call two articles the same"),
+            Order::Overrule(Overrule::Different(..)) => write!(f, "call two articles different"),
             Order::Reload => write!(f, "reload the configuration"),
             Order::Status => write!(f, "say how it is"),
         }

@@ -35,6 +35,18 @@ CREATE TABLE verdict (
 ) WITHOUT ROWID;
 CREATE INDEX verdict_other ON verdict (other);
 
+-- The one that it turned out to be at the time; `same_as` is what that is by now.
+ALTER TABLE article ADD COLUMN joined INTEGER REFERENCES article;
+UPDATE article SET joined = same_as;
+
+-- What was left out of a digest as part of another article, and is its own again: its next edition may
+-- have it, though its filing is before that one's window.
+CREATE TABLE owed (
+    digest  TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (digest, article)
+) WITHOUT ROWID;
+
 -- How often an entry was an article that was there: by day, kind of proof, the source that said it
 -- first and the one that said it again.
 CREATE TABLE caught (
