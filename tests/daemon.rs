@@ -285,6 +285,27 @@ fn a_person_has_a_source_asked_now() {
 }
 
 #[test]
+fn a_person_tells_the_running_daemon_what_is_one() {
+    let outlets = Outlets::open();
+    outlets.publish("/ward", &stories(1..=2));
+    let desk = Desk::new(&(NEVER.to_owned() + &section("health") + &source(&outlets, "/ward", "health")));
+    let daemon = Daemon::start(&desk);
+    let feed = || daemon.ask("/health/rss.xml").map(|page| page.body).unwrap_or_default();
+    daemon.waits_for("both are out", |_| feed().contains("News number 2"));
+    let (one, two) = ("https://outlet.example/news/1", "outlet.example/news/2");
+    let told = desk.run(&["article", "same", two, one, "--json"]).json();
+    assert_eq!(told["did"], "joined", "{told}");
+    let other = told["other"]["id"].as_str().unwrap();
+    assert!(feed().contains(other), "what went out stays");
+    let told = desk.run(&["article", "different", other]).done();
+    assert!(told.contains("stands for itself again"), "{told}");
+    let strange = desk.run(&["article", "different", one]);
+    assert_eq!(strange.code, Some(2), "{strange:?}");
+    assert!(strange.stderr.contains("has one entry only"), "{}", strange.stderr);
+    assert!(daemon.log().contains("asked to call two articles different"), "{}", daemon.log());
+}
+
+#[test]
 fn what_it_was_killed_over_is_found_at_the_next_start() {
     let outlets = Outlets::open();
     outlets.publish("/ward", &stories(1..=5));

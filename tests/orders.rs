@@ -16,6 +16,10 @@ use newsdesk::model::SectionId;
 use newsdesk::model::SourceId;
 use newsdesk::model::SourceState;
 use newsdesk::model::TagUri;
+use newsdesk::pipeline::Did;
+use newsdesk::pipeline::Overrule;
+use newsdesk::pipeline::Overruled;
+use newsdesk::pipeline::Subject;
 use newsdesk::store::Store;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -319,6 +323,87 @@ fn rules_are_applied_by_the_daemon() {
     let ended = desk.run(&["rules", "apply"]);
     assert_says(&ended, MISUSED, &["1 article would move, more than 50: nothing was done; say `--yes`"]);
     assert!(ended.stdout.ends_with("1 article would move\n"), "{}", ended.stdout);
+}
+
+/// A desk with two sources that gave the same text under two headlines.
+fn desk_with_a_copy() -> (Outlets, Desk) {
+    let outlets = Outlets::open();
+    let copy = Story { body: support::prose(1, 80), ..Story::new(2, "Ambulances for Norfjord") };
+    outlets.publish("/ward", &[Story::new(1, "A hospital opens")]);
+    outlets.publish("/press", &[]);
+    let desk = Desk::new(
+        &(section("health") + &source(&outlets, "/ward", "health") + &source(&outlets, "/press", "health")),
+    );
+    desk.once();
+    outlets.publish("/press", &[copy]);
+    assert_eq!(desk.once()["duplicates"]["same text"], 1);
+    (outlets, desk)
+}
+
+#[test]
+fn a_person_has_the_last_word_on_what_is_one() {
+    let (outlets, desk) = desk_with_a_copy();
+    let (first, copy) = ("https://outlet.example/news/1", "outlet.example/news/2");
+    let told = desk.run(&["article", "different", copy, "--json"]).json();
+    assert_eq!((&told["did"], &told["filed"][0]), (&"split_off".into(), &"health".into()), "{told}");
+    let id = told["other"]["id"].as_str().unwrap().to_owned();
+    let titles = ["A hospital opens", "Ambulances for Norfjord"].map(str::to_owned).to_vec();
+    let sorted = || {
+        let mut titles = desk.titles("health/rss.xml");
+        titles.sort();
+        titles
+    };
+    assert_eq!(sorted(), titles, "published when it returns");
+    assert_eq!(desk.run(&["explain", copy, "--json"]).json()[0]["id"], id.as_str());
+    let told = desk.run(&["article", "same", first, copy]).done();
+    assert!(
+        told.contains("Ambulances for Norfjord\nis from now on\n  ") && told.ends_with("A hospital opens\n"),
+        "{told}"
+    );
+    let told = desk.run(&["article", "same", &id, first]).done();
+    assert!(told.ends_with("were one already\n"), "{told}");
+    assert_eq!(sorted(), titles, "what went out stays");
+    let told = desk.run(&["article", "different", &id]).done();
+    assert!(told.contains("stands for itself again"), "{told}");
+    outlets.publish("/press", &[Story { body: support::prose(1, 80), ..Story::new(3, "Six ambulances") }]);
+    assert_eq!(desk.once()["new_articles"], 0);
+    assert_eq!(sorted(), titles);
+}
+
+#[test]
+fn what_is_not_meant_clearly_is_not_overruled() {
+    let (_outlets, desk) = desk_with_a_copy();
+    let first = "https://outlet.example/news/1";
+    for (words, expected) in [
+        (&["article", "same", first, "zeppelin"][..], "nothing was ever seen under `zeppelin`"),
+        (&["article", "different", first], "one of `https://outlet.example/news/2`"),
+        (&["article", "different", first, first], "are one entry, expected two of them"),
+    ] {
+        assert_says(&desk.run(words), MISUSED, &["newsdesk: ", expected]);
+    }
+}
+
+#[test]
+fn two_articles_are_told_apart_by_the_daemon() {
+    let (_outlets, desk) = desk_with_two();
+    let subject = |name: &str, title: &str| Subject {
+        id: TagUri::new(format!("tag:news.example.org,2026:{name}")),
+        title: title.to_owned(),
+    };
+    let overruled = Overruled {
+        did: Did::WereTwo,
+        one: subject("abc", "A hospital opens"),
+        other: subject("def", "A bridge closes"),
+        filed: vec![],
+    };
+    let reply = Reply::Overruled { overruled, documents_refused: vec![] };
+    let daemon = StandIn::open(&desk, Some(reply));
+    let told = desk.run(&["article", "different", "abc", "def"]).done();
+    let expected =
+        "  abc  A hospital opens\n  def  A bridge closes\nwere two already, and are never taken for one\n";
+    assert_eq!(told, expected);
+    let said = Overrule::Different("abc".to_owned(), Some("def".to_owned()));
+    assert_eq!(daemon.orders(), [Order::Overrule(said)]);
 }
 
 #[test]

@@ -161,6 +161,9 @@ fn said(task: Task, report: &RoundReport) -> Reply {
 mod tests {
     use super::*;
     use crate::daemon::report::SourceAnswer;
+    use crate::model::TagUri;
+    use crate::pipeline::Did;
+    use crate::pipeline::Subject;
 
     fn order(errands: &mut Errands, task: Task, asked: &[&str]) -> oneshot::Receiver<Reply> {
         let (reply, replied) = oneshot::channel();
@@ -210,6 +213,17 @@ mod tests {
             let message = expected.to_owned();
             assert_eq!(goes(task, words), Reply::Failed { message }, "{name}");
         }
+    }
+
+    #[test]
+    fn who_overruled_is_told_when_it_is_out() {
+        let subject = |name: &str| Subject { id: TagUri::new(name), title: name.to_owned() };
+        let overruled =
+            Overruled { did: Did::Joined, one: subject("a"), other: subject("b"), filed: Vec::new() };
+        let said = goes(Task::Overrule(overruled.clone()), "decided begin print look");
+        assert_eq!(said, Reply::Overruled { overruled: overruled.clone(), documents_refused: vec![] });
+        let message = "it is kept, and published when that works: the disk is full".to_owned();
+        assert_eq!(goes(Task::Overrule(overruled), "decided begin fail"), Reply::Failed { message });
     }
 
     #[test]

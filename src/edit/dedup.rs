@@ -286,6 +286,80 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_told_apart_no_proof_makes_one() {
+        let title = "Clinic opens in Bergen";
+        let here = |article| Candidate { same_source: true, ..by_url(article, title) };
+        let revise = Decision::Revise { article: ArticleId(7), change: Change::Material };
+        let text = Proof::SameText(60);
+        let join = |younger, older, proof: &Proof| Join {
+            younger: ArticleId(younger),
+            older: ArticleId(older),
+            proof: proof.clone(),
+        };
+        for (name, known, apart, decision, joins, generic) in [
+            (
+                "two of one text",
+                seen(vec![by_text(3), by_text(9)]),
+                (3, 9),
+                sight(3, text.clone()),
+                vec![],
+                vec![],
+            ),
+            (
+                "the one whose text it is",
+                seen(vec![by_url(3, title), by_text(9)]),
+                (3, 9),
+                sight(9, text.clone()),
+                vec![],
+                vec![],
+            ),
+            (
+                "the one that has its link in its source",
+                seen(vec![by_text(3), here(9)]),
+                (3, 9),
+                sight(9, Proof::UrlAndTitle),
+                vec![],
+                vec![],
+            ),
+            (
+                "both have: the one that was split off",
+                seen(vec![here(3), here(9)]),
+                (3, 9),
+                sight(9, Proof::UrlAndTitle),
+                vec![],
+                vec![],
+            ),
+            (
+                "a change",
+                known(6 << 32, vec![by_text(3), candidate(7, "Before")]),
+                (3, 7),
+                revise.clone(),
+                vec![],
+                vec![],
+            ),
+            (
+                "a change that is a third one, too",
+                known(6 << 32, vec![by_text(3), by_text(5), candidate(7, "Before")]),
+                (3, 7),
+                revise.clone(),
+                vec![join(7, 5, &text)],
+                vec![],
+            ),
+            (
+                "they share a link, and no longer the title",
+                known(6 << 32, vec![by_url(3, "Fares rise"), candidate(7, "Before")]),
+                (3, 7),
+                revise,
+                vec![],
+                vec![],
+            ),
+        ] {
+            let known = Known { apart: vec![(ArticleId(apart.0), ArticleId(apart.1))], ..known };
+            assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic, evidence: vec![] }, "{name}");
+        }
+    }
+
+    #[test]
     fn notices_with_the_same_text_are_told_apart_by_their_numbers() {
         let seen_as = |title: &str, same_source: bool| {
             seen(vec![Candidate { title: title.to_owned(), same_source, ..by_text(3) }])

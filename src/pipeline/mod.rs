@@ -9,6 +9,8 @@
 mod departures;
 mod editions;
 mod hear;
+#[cfg(test)]
+mod histories;
 mod lately;
 mod overrule;
 mod print;

@@ -26,6 +26,14 @@ pub(super) fn of(entry: &KeyedEntry) -> impl Iterator<Item = (i64, u64)> {
     keys.into_iter().filter_map(|(kind, hash)| Some((kind, hash?)))
 }
 
+/// Which keys of an entry lead to an article, and by way of which of those that turned out to be it. Where it is
+/// one of these alone, that one's words are compared.
+#[derive(Default)]
+struct Lead {
+    kinds: BTreeSet<i64>,
+    by_way_of: BTreeSet<i64>,
+}
+
 impl Memory {
     /// What bears on one entry. An entry that is known in its state has no candidates: there is
     /// nothing to decide about it.
@@ -64,18 +72,18 @@ impl Memory {
         Ok(found.into_iter().map(ArticleId).collect())
     }
 
-    /// The article that the entry was until now, if need be by the key it had then.
+    /// The article that the entry was until now, if need be by the key it had then; and that key.
     fn was(
         &self,
         source: &SourceId,
         entry: &KeyedEntry,
         known: Option<KnownEntry>,
-    ) -> Result<Option<ArticleId>, StoreError> {
-        let known = match (known, entry.former_key) {
-            (None, Some(former)) => self.known_entry(source, former)?,
-            _ => known,
+    ) -> Result<Option<(ArticleId, u64)>, StoreError> {
+        let (known, key) = match (known, entry.former_key) {
+            (None, Some(former)) => (self.known_entry(source, former)?, former),
+            _ => (known, entry.key),
         };
-        Ok(known.map(|known| known.article))
+        Ok(known.map(|known| (known.article, key)))
     }
 
     fn known_entry(&self, source: &SourceId, key: u64) -> Result<Option<KnownEntry>, StoreError> {
@@ -87,40 +95,64 @@ impl Memory {
         })
     }
 
-    /// `own` is the article that the entry was until now, whether or not a key still leads there.
+    /// `own` is the article that the entry was until now, whether or not a key still leads there. What the
+    /// entry said there itself stands for what the article says.
     fn candidates(
         &self,
         source: &SourceId,
         entry: &KeyedEntry,
-        own: Option<ArticleId>,
+        own: Option<(ArticleId, u64)>,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let select = "SELECT coalesce(a.same_as, a.id) FROM alias l JOIN article a ON a.id = l.article
+        let select = "SELECT coalesce(a.same_as, a.id), a.id FROM alias l JOIN article a ON a.id = l.article
             WHERE l.kind = ?1 AND l.hash = ?2
                 AND NOT EXISTS (SELECT 1 FROM alias WHERE kind = 0 AND hash = ?2)";
-        let mut kinds: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
-        kinds.extend(own.map(|article| (article.0, BTreeSet::new())));
+        let mut leads: BTreeMap<i64, Lead> = BTreeMap::new();
+        leads.extend(own.map(|(article, _)| (article.0, Lead::default())));
         for (kind, hash) in of(entry) {
-            for article in self.all(select, [kind, rows::bits(hash)], |row| Ok(row.get(0)?))? {
-                kinds.entry(article).or_default().insert(kind);
+            for (article, by_way_of) in
+                self.all(select, [kind, rows::bits(hash)], |row| Ok((row.get(0)?, row.get(1)?)))?
+            {
+                let lead = leads.entry(article).or_default();
+                lead.kinds.insert(kind);
+                lead.by_way_of.insert(by_way_of);
             }
         }
-        kinds.iter().map(|(article, kinds)| self.candidate(source, ArticleId(*article), kinds)).collect()
+        let candidate = |(article, lead): (&i64, &Lead)| self.candidate(source, ArticleId(*article), lead);
+        let mut candidates = leads.iter().map(candidate).collect::<Result<Vec<_>, _>>()?;
+        if let Some((article, key)) = own {
+            let own = candidates.iter_mut().find(|candidate| candidate.article == article);
+            self.in_own_words(own.expect("it was put among them"), source, key)?;
+        }
+        Ok(candidates)
+    }
+
+    /// An entry that stands for another text is that article all the same: only what it said itself tells
+    /// whether it says something else by now.
+    fn in_own_words(&self, own: &mut Candidate, source: &SourceId, key: u64) -> Result<(), StoreError> {
+        if let Some(said) = self.said(source, key, own.article)? {
+            own.title = said.title;
+            own.body = said.body.filter(|_| !own.by_text);
+        }
+        Ok(())
     }
 
     fn candidate(
         &self,
         source: &SourceId,
         article: ArticleId,
-        kinds: &BTreeSet<i64>,
+        Lead { kinds, by_way_of }: &Lead,
     ) -> Result<Candidate, StoreError> {
-        let select = "SELECT title, kept FROM article WHERE id = ?1";
-        let found = self.one(select, [article.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
+        let by_way_of = by_way_of.first().copied().filter(|_| !by_way_of.contains(&article.0));
+        let speaks = ArticleId(by_way_of.unwrap_or(article.0));
+        let select = "SELECT s.title, a.kept FROM article a, article s WHERE a.id = ?1 AND s.id = ?2";
+        let found =
+            self.one(select, [article.0, speaks.0], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
         let (title, kept) = found.expect("an alias leads to an article, and none is deleted");
         let by_text = kinds.contains(&TEXT);
         Ok(Candidate {
             article,
             title,
-            body: if by_text { None } else { self.body(article)? },
+            body: if by_text { None } else { self.body(speaks)? },
             by_url: kinds.contains(&URL),
             by_id: kinds.contains(&ID),
             by_text,

@@ -125,8 +125,13 @@ impl Memory {
         self.all(&select, [article.0], |row| self.read_version(row))
     }
 
-    fn read_version(&self, row: &Row) -> Result<Version, StoreError> {
+    /// What stands for a text: its content, else its summary.
+    fn read_text(&self, row: &Row) -> Result<Option<String>, StoreError> {
         let (summary, content) = self.read_body(row)?;
+        Ok(content.or(summary))
+    }
+
+    fn read_version(&self, row: &Row) -> Result<Version, StoreError> {
         Ok(Version {
             id: VersionId(row.get("id")?),
             article: ArticleId(row.get("root")?),
@@ -135,7 +140,7 @@ impl Memory {
             since: rows::time(row.get("since")?)?,
             title: row.get("title")?,
             url: rows::url(row.get("url")?)?,
-            body: content.or(summary),
+            body: self.read_text(row)?,
             tombstone: row.get::<_, i64>("kept")? != WHOLE,
         })
     }

@@ -14,6 +14,7 @@ use crate::model::Proposal;
 use crate::model::SectionId;
 use crate::model::SourceId;
 use crate::model::TagUri;
+use crate::pipeline::Overrule;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -106,6 +107,16 @@ fn orders_are_lines_that_a_person_can_write() {
             Order::ApplyRules(apply),
             r#"{"order":"apply_rules","yes":true,"as_news":false,"rules":18446744073709551615}"#,
             "apply the rules",
+        ),
+        (
+            Order::Overrule(Overrule::Same("a".to_owned(), "b".to_owned())),
+            r#"{"order":"overrule","same":["a","b"]}"#,
+            "call two articles the same",
+        ),
+        (
+            Order::Overrule(Overrule::Different("a".to_owned(), None)),
+            r#"{"order":"overrule","different":["a",null]}"#,
+            "call two articles different",
         ),
         (Order::Reload, r#"{"order":"reload"}"#, "reload the configuration"),
         (Order::Status, r#"{"order":"status"}"#, "say how it is"),
