@@ -457,6 +457,11 @@ fn what_is_told_apart_gets_what_is_its_own() {
             "A B; stand A B; out A+B; A>A B>B C>B",
         ),
         (
+            "a change of the younger once it is itself again",
+            "A@a, B@b, same A B, different A B, B:=C, C@c, edition",
+            "A B; stand A B; out A+B; A>A B>B C>B",
+        ),
+        (
             "what was joined with it before stays with it",
             "A@a, B@b, C@c, same B C, same A B, different A B, edition",
             "A B C=B; stand A B C; out A+B; A>A B>B C>B",

@@ -6,6 +6,7 @@ mod editions;
 mod faults;
 mod identity;
 mod opening;
+mod parting;
 mod restore;
 mod retention;
 mod standing;
