@@ -25,6 +25,7 @@ pub enum Article {
     Same {
         /// Our id, its short form, or any url or id ever seen of it
         item: String,
+        /// The other one, named in the same way
         other: String,
         /// Print what was done as JSON
         #[arg(long)]
@@ -37,6 +38,7 @@ pub enum Article {
     Different {
         /// Our id, its short form, or any url or id ever seen of it
         item: String,
+        /// What it is not; not needed where it passes for one
         other: Option<String>,
         /// Print what was done as JSON
         #[arg(long)]

@@ -103,6 +103,9 @@ enum Verb {
     /// Say where an article came from, why it is one, and why it stands where it stands
     Explain(explain::Explain),
     /// Overrule what was taken for one article, or for two
+    ///
+    /// What is said holds for good: no likeness decides otherwise, until the opposite is said. An id that
+    /// went out stays where it stands. ITEM is our id, its short form, or any url or id ever seen.
     #[command(subcommand)]
     Article(article::Article),
     /// List digests and their editions, print one, or see what would close now

@@ -70,8 +70,9 @@ const BY_TAG: &str = "WHERE a.tag_short = ?1 AND ?2 IN (a.tag_short, a.tag_space
 
 /// An alias leads to the article that its entry was when it came, or to what that had turned out to be.
 const BY_KEY: &str = "WHERE (s.url_key = ?1 OR s.id_key = ?1)
-    AND coalesce(a.same_as, a.id) IN (SELECT coalesce(g.same_as, g.id) FROM alias l
-        JOIN article g ON g.id = l.article WHERE l.kind IN (1, 2) AND l.hash = ?1)";
+    AND a.id IN (SELECT m.id FROM alias l JOIN article g ON g.id = l.article
+        JOIN article m ON m.id = coalesce(g.same_as, g.id) OR m.same_as = coalesce(g.same_as, g.id)
+        WHERE l.kind IN (1, 2) AND l.hash = ?1)";
 
 /// A key that no entry has any more: it was the article's.
 const BY_FORMER_KEY: &str = "WHERE a.id IN (SELECT article FROM alias WHERE kind IN (1, 2) AND hash = ?1)
@@ -86,4 +87,22 @@ fn read_named(row: &Row) -> Result<Named, StoreError> {
         title: row.get("title")?,
         url: rows::url(row.get("url")?)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn what_has_a_key_is_not_looked_for_among_all() {
+        let store = Store::in_memory().unwrap();
+        for (name, by) in [("tag", BY_TAG), ("key", BY_KEY), ("former key", BY_FORMER_KEY)] {
+            let holes = (1..=2).take_while(|hole| by.contains(&format!("?{hole}"))).map(|_| 0);
+            let explain = format!("EXPLAIN QUERY PLAN {NAMED} {by}");
+            let read = |row: &Row| Ok(row.get::<_, String>(3)?);
+            let plan = store.all(&explain, rusqlite::params_from_iter(holes), read).unwrap();
+            assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{name}: {plan:?}");
+        }
+    }
 }
