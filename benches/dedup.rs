@@ -114,7 +114,12 @@ impl Desk {
         };
         let config = config::parse(CONFIG, Path::new("feeds.toml"), &checks).unwrap();
         let newsroom = Newsroom::new(&config);
-        Desk { store: Store::in_memory().unwrap(), newsroom, lately: Lately::default(), states: HashMap::new() }
+        Desk {
+            store: Store::in_memory().unwrap(),
+            newsroom,
+            lately: Lately::default(),
+            states: HashMap::new(),
+        }
     }
 
     /// It has taken in the outlet's entries.

@@ -103,7 +103,8 @@ impl Desk {
         let likest = items.iter().rev().max_by_key(|(_, other)| other.intersection(&marks).count());
         let duplicate_of = likest.map(|(other, _)| other.clone());
         items.push((id.clone(), marks));
-        let why = std::env::var_os("WHY").map(|_| self.store.traces(article).unwrap().last().map(|t| format!("{:?}", t)));
+        let why = std::env::var_os("WHY")
+            .map(|_| self.store.traces(article).unwrap().last().map(|t| format!("{:?}", t)));
         Ok(json!({"id": id, "duplicate_of": duplicate_of, "story": null, "section": null, "why": why}))
     }
 
@@ -114,7 +115,14 @@ impl Desk {
         let trust = self.states.get(&source).map(|state| state.id_trust).unwrap_or_default();
         let heard = pipeline::keyed(gathered(&source, item, now), trust);
         let keyed = heard.document.entries[0].clone();
-        pipeline::take_in(&mut self.store, &self.newsroom, &mut self.lately, vec![heard], &mut self.states, now)?;
+        pipeline::take_in(
+            &mut self.store,
+            &self.newsroom,
+            &mut self.lately,
+            vec![heard],
+            &mut self.states,
+            now,
+        )?;
         let known = self.store.known(&source, &keyed)?.entry;
         let article = known.context("an entry that was taken in is not known")?.article;
         let print = Piece::read(&keyed.entry.title, keyed.entry.body()).fingerprint();

@@ -33,11 +33,13 @@ fn main() -> Result<()> {
     let all = fitted(&pairs, |_| true);
     report("fitted on all", &truth, &scores(&pairs, |_| &all), |_| true);
 
-    let parts: Vec<_> = (0..PARTS).map(|part| fitted(&pairs, |pair| part_of(&truth[pair.item]) != part)).collect();
+    let parts: Vec<_> =
+        (0..PARTS).map(|part| fitted(&pairs, |pair| part_of(&truth[pair.item]) != part)).collect();
     let by_part = scores(&pairs, |pair| &parts[part_of(&truth[pair.item]) as usize]);
     report("articles left out", &truth, &by_part, |_| true);
 
-    let kinds: BTreeSet<&str> = truth.iter().map(|one| one.kind.as_str()).filter(|kind| !is_base(kind)).collect();
+    let kinds: BTreeSet<&str> =
+        truth.iter().map(|one| one.kind.as_str()).filter(|kind| !is_base(kind)).collect();
     let half = |one: &Truth| kinds.iter().position(|kind| *kind == one.kind).map(|place| place % 2);
     for left_out in 0..2 {
         let model = fitted(&pairs, |pair| half(&truth[pair.item]) != Some(left_out));
@@ -85,12 +87,7 @@ struct Count {
     wrong: f64,
 }
 
-fn report(
-    name: &str,
-    truth: &[Truth],
-    best: &HashMap<usize, (f64, &Pair)>,
-    counts: impl Fn(&Truth) -> bool,
-) {
+fn report(name: &str, truth: &[Truth], best: &HashMap<usize, (f64, &Pair)>, counts: impl Fn(&Truth) -> bool) {
     for threshold in THRESHOLDS {
         let mut count = Count::default();
         for (place, one) in truth.iter().enumerate().filter(|(_, one)| counts(one)) {

@@ -65,7 +65,8 @@ struct Item {
 
 /// Reads `dup-dev.items.jsonl.gz` and `dup-dev.truth.jsonl.gz` in a folder.
 pub fn read(folder: &Path) -> Result<(Vec<Truth>, Vec<Pair>)> {
-    let items: Vec<Item> = lines(&folder.join("dup-dev.items.jsonl.gz"))?.map(parse).collect::<Result<_>>()?;
+    let items: Vec<Item> =
+        lines(&folder.join("dup-dev.items.jsonl.gz"))?.map(parse).collect::<Result<_>>()?;
     let mut truth = lines(&folder.join("dup-dev.truth.jsonl.gz"))?;
     let head: Head = parse(truth.next().context("the truth is empty")?)?;
     let truth: Vec<Truth> = truth.map(parse).collect::<Result<_>>()?;

@@ -9,7 +9,8 @@ pub struct Model<const N: usize> {
 
 impl<const N: usize> Model<N> {
     pub fn score(&self, values: &[f32; N]) -> f64 {
-        self.bias + self.weights.iter().zip(values).map(|(weight, value)| weight * f64::from(*value)).sum::<f64>()
+        self.bias
+            + self.weights.iter().zip(values).map(|(weight, value)| weight * f64::from(*value)).sum::<f64>()
     }
 }
 
@@ -84,7 +85,8 @@ fn solved(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         for other in 0..=one {
             let done: f64 = (0..other).map(|place| matrix[one][place] * matrix[other][place]).sum();
             let left = matrix[one][other] - done;
-            matrix[one][other] = if one == other { left.max(1e-12).sqrt() } else { left / matrix[other][other] };
+            matrix[one][other] =
+                if one == other { left.max(1e-12).sqrt() } else { left / matrix[other][other] };
         }
     }
     for one in 0..size {

@@ -57,7 +57,7 @@ pub(super) struct Desk<'a> {
     press: Arc<Press>,
     clock: Clock,
     newsroom: Newsroom,
-    lately: Lately,
+    pub lately: Lately,
     /// Sources with nothing new, and what they list where they were read: written together, now and then.
     quiet: BTreeMap<SourceId, Option<Listing>>,
 }

@@ -98,6 +98,7 @@ impl Running<'_> {
         let (store, config, states) = (&mut *self.desk.store, &self.desk.config, &self.desk.states);
         let refused = match block_in_place(|| pipeline::overrule(store, config, states, said, now)) {
             Ok(overruled) => {
+                self.desk.lately.forget();
                 self.publish_then_reply(Task::Overrule(overruled), reply);
                 return Ok(());
             }

@@ -57,7 +57,9 @@ fn joined(mut decided: Decided, article: ArticleId, judged: &[Judged]) -> Decide
     let sure = judged.iter().filter(|one| {
         one.is_copy() && one.score >= THRESHOLD + SURER && !one.tombstone && one.article != article
     });
-    for one in sure.filter(|one| !decided.joins.iter().any(|join| join.is_of(one.article))).collect::<Vec<_>>() {
+    for one in
+        sure.filter(|one| !decided.joins.iter().any(|join| join.is_of(one.article))).collect::<Vec<_>>()
+    {
         decided.joins.push(Join {
             younger: article.max(one.article),
             older: article.min(one.article),

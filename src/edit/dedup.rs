@@ -77,7 +77,9 @@ pub fn decide(keyed: &KeyedEntry, known: &Known) -> Decided {
             generic,
             evidence: Vec::new(),
         },
-        (None, None) => Decided { decision: Decision::Open, joins: Vec::new(), generic, evidence: Vec::new() },
+        (None, None) => {
+            Decided { decision: Decision::Open, joins: Vec::new(), generic, evidence: Vec::new() }
+        }
     }
 }
 
@@ -281,7 +283,11 @@ mod tests {
                 vec![],
             ),
         ] {
-            assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic, evidence: vec![] }, "{name}");
+            assert_eq!(
+                decide(&entry(title), &known),
+                Decided { decision, joins, generic, evidence: vec![] },
+                "{name}"
+            );
         }
     }
 
@@ -355,7 +361,11 @@ mod tests {
             ),
         ] {
             let known = Known { apart: vec![(ArticleId(apart.0), ArticleId(apart.1))], ..known };
-            assert_eq!(decide(&entry(title), &known), Decided { decision, joins, generic, evidence: vec![] }, "{name}");
+            assert_eq!(
+                decide(&entry(title), &known),
+                Decided { decision, joins, generic, evidence: vec![] },
+                "{name}"
+            );
         }
     }
 
@@ -407,7 +417,11 @@ mod tests {
                 ..by_url(7, before_title)
             };
             let known = known(6 << 32, others.into_iter().chain([before]).collect());
-            assert_eq!(decide(&entry, &known), Decided { decision, joins: vec![], generic, evidence: vec![] }, "{name}");
+            assert_eq!(
+                decide(&entry, &known),
+                Decided { decision, joins: vec![], generic, evidence: vec![] },
+                "{name}"
+            );
         }
     }
 

@@ -5,8 +5,8 @@
 
 pub mod assign;
 mod canonical;
-pub mod copies;
 pub mod compose;
+pub mod copies;
 pub mod dedup;
 mod document;
 mod furniture;

@@ -46,8 +46,8 @@ impl Lately {
         Ok(())
     }
 
-    /// The store took back what was kept: the window is made anew.
-    pub(super) fn forget(&mut self) {
+    /// The store took back what was kept, or moved it to other articles: the window is made anew.
+    pub fn forget(&mut self) {
         self.window = None;
     }
 

@@ -36,6 +36,7 @@ pub use overrule::NotOverruled;
 pub use overrule::Overrule;
 pub use overrule::Overruled;
 pub use overrule::Subject;
+pub use overrule::keys_of_item;
 pub use overrule::overrule;
 pub use print::Printing;
 pub use print::prepare;

@@ -196,7 +196,8 @@ impl Deciding<'_> {
     ) -> Result<Option<bool>, StoreError> {
         let known = turn.known(self.source, keyed)?;
         let mut decided = edit::decide(keyed, &known);
-        let piece = decided.says_something_else().then(|| Piece::read(&keyed.entry.title, keyed.entry.body()));
+        let piece =
+            decided.says_something_else().then(|| Piece::read(&keyed.entry.title, keyed.entry.body()));
         if let (Decision::Open | Decision::Revise { .. }, Some(piece)) = (&decided.decision, &piece) {
             decided = edit::decide_copy(decided, &self.judged(turn, lately, keyed, piece)?);
         }

@@ -14,8 +14,6 @@ use super::load;
 use super::print;
 use crate::config::Config;
 use crate::edit::Assigner;
-use crate::edit::identity;
-use crate::gather::normalize;
 use crate::model::Article;
 use crate::model::ArticleId;
 use crate::model::Assignment;
@@ -32,7 +30,6 @@ use before::Before;
 use compared::Compared;
 use std::collections::BTreeMap;
 use std::path::Path;
-use url::Url;
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
@@ -47,7 +44,7 @@ impl Explain {
     pub fn run(self, path: &Path) -> Result<Ending> {
         let config = load::config_to_look(path)?;
         let store = load::reader(&config)?;
-        let found = store.find(&self.item, &identity::keys_of_item(&normal(&self.item)))?;
+        let found = store.find(&self.item, &pipeline::keys_of_item(&self.item))?;
         if found.is_empty() {
             let message = format!(
                 "newsdesk: nothing was ever seen under `{}`: neither an id of ours, nor a url or id of a source",
@@ -136,12 +133,4 @@ fn mended(store: &Reader, sightings: &[Trace]) -> Result<BTreeMap<SourceId, Vec<
     let sources = sightings.iter().map(|seen| &seen.sighting.source);
     let mended = sources.filter_map(|source| Some((source.clone(), states.remove(source)?.feed.mended)));
     Ok(mended.filter(|(_, mended)| !mended.is_empty()).collect())
-}
-
-/// An ITEM as our keys go by it: a url without what tracks its reader.
-fn normal(item: &str) -> String {
-    match Url::parse(item) {
-        Ok(url) if url.has_host() => normalize::url(&url).into(),
-        _ => item.to_owned(),
-    }
 }

@@ -53,7 +53,8 @@ impl Fingerprint {
 
     pub fn to_bytes(&self) -> Vec<u8> {
         let counts = [&self.head, &self.tail, &self.title].map(|part| part.len() as u8);
-        let mut bytes = Vec::with_capacity(7 + 4 * counts.iter().map(|count| usize::from(*count)).sum::<usize>());
+        let mut bytes =
+            Vec::with_capacity(7 + 4 * counts.iter().map(|count| usize::from(*count)).sum::<usize>());
         bytes.extend(self.words.to_le_bytes());
         bytes.extend(counts);
         bytes.extend(self.hashes().flat_map(u32::to_le_bytes));

@@ -105,11 +105,14 @@ pub fn judge(entrant: &Entrant, suspects: &[Suspect]) -> Vec<Judged> {
     if is_digest(&judged) {
         judged.iter_mut().for_each(|one| one.rule = Some(Rule::Digest));
     }
-    judged.sort_by(|one, other| {
-        other.is_copy().cmp(&one.is_copy()).then(other.score.total_cmp(&one.score))
-    });
+    judged.sort_by(|one, other| other.is_copy().cmp(&one.is_copy()).then(other.score.total_cmp(&one.score)));
     let mut articles = Vec::new();
-    judged.retain(|one| !articles.contains(&one.article) && { articles.push(one.article); true });
+    judged.retain(|one| {
+        !articles.contains(&one.article) && {
+            articles.push(one.article);
+            true
+        }
+    });
     judged
 }
 
@@ -173,8 +176,11 @@ fn is_part(part: &Side, whole: &Side, found: &Alignment) -> bool {
 
 /// Whether several articles are parts of the entry; a longer text that has the entry for a part counts for none.
 fn is_digest(judged: &[Judged]) -> bool {
-    let mut articles: Vec<ArticleId> =
-        judged.iter().filter(|one| one.rule == Some(Rule::Part) && one.is_shorter).map(|one| one.article).collect();
+    let mut articles: Vec<ArticleId> = judged
+        .iter()
+        .filter(|one| one.rule == Some(Rule::Part) && one.is_shorter)
+        .map(|one| one.article)
+        .collect();
     articles.sort_unstable();
     articles.dedup();
     articles.len() >= DIGEST_OF

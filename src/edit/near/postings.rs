@@ -49,9 +49,8 @@ impl Bucket {
     fn add(&mut self, tag: u16, number: u32, gone: u32) {
         let filled = usize::from(self.filled);
         let of_the_run = (0..filled).filter(|place| self.tags[*place] == tag);
-        let (count, oldest) = of_the_run.fold((0, None), |(count, oldest), place| {
-            (count + 1, self.older(oldest, place, gone))
-        });
+        let (count, oldest) =
+            of_the_run.fold((0, None), |(count, oldest), place| (count + 1, self.older(oldest, place, gone)));
         let place = match oldest {
             Some(place) if count >= OF_ONE_RUN => place,
             _ if filled < PLACES => {
@@ -76,18 +75,12 @@ fn age(number: u32, gone: u32) -> i32 {
     (number.wrapping_sub(gone) << (32 - NUMBER_BITS)) as i32 >> (32 - NUMBER_BITS)
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Postings {
     parts: Vec<Box<[Bucket]>>,
     buckets: usize,
     /// That stand in the window.
     live: usize,
-}
-
-impl Default for Postings {
-    fn default() -> Postings {
-        Postings { parts: Vec::new(), buckets: 0, live: 0 }
-    }
 }
 
 impl Postings {

@@ -158,7 +158,8 @@ impl Reader<'_> {
     /// A sign beyond ASCII, which is no word.
     fn sign(&mut self, start: usize) -> usize {
         let sign = self.text[start..].chars().next().unwrap_or_default();
-        self.begins_sentence |= matches!(sign, '“' | '”' | '„' | '«' | '»' | '。' | '！' | '？' | '¿' | '¡' | '•' | '…');
+        self.begins_sentence |=
+            matches!(sign, '“' | '”' | '„' | '«' | '»' | '。' | '！' | '？' | '¿' | '¡' | '•' | '…');
         start + sign.len_utf8().max(1)
     }
 
@@ -221,7 +222,11 @@ mod tests {
     #[test]
     fn words_are_found_in_every_script() {
         for (name, text, expected) in [
-            ("English", "The ward's 3 beds, at 1,234.5 kr.", vec!["The", "ward", "s", "3", "beds", "at", "1,234.5", "kr"]),
+            (
+                "English",
+                "The ward's 3 beds, at 1,234.5 kr.",
+                vec!["The", "ward", "s", "3", "beds", "at", "1,234.5", "kr"],
+            ),
             ("German", "Die Ärzte – grüßen", vec!["Die", "Ärzte", "grüßen"]),
             ("Russian", "Новости дня: 5 мая", vec!["Новости", "дня", "5", "мая"]),
             ("Chinese", "新病房，开放", vec!["新病", "病房", "开放"]),

@@ -41,7 +41,6 @@ struct Record {
     version: VersionId,
     article: ArticleId,
     since: Timestamp,
-    words: u32,
     text_runs: u8,
     title_runs: u8,
 }
@@ -80,7 +79,7 @@ impl Window {
             version,
             article,
             since,
-            words: print.words,
+
             text_runs: text_runs as u8,
             title_runs: print.title.len() as u8,
         });
@@ -184,7 +183,8 @@ impl Found {
                 });
             }
         }
-        suspects.sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.version.cmp(&other.version)));
+        suspects
+            .sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.version.cmp(&other.version)));
         let mut kept: Vec<Suspicion> = Vec::with_capacity(SUSPECTS);
         for suspect in suspects {
             let of_its_article = kept.iter().filter(|one| one.article == suspect.article).count();

@@ -87,10 +87,7 @@ fn an_article_that_is_itself_again_says_what_its_entry_said_meanwhile() {
     let join = Join { younger: ids[1], older: ids[0], proof: Proof::SameText(60) };
     turn(&mut store, 1, |turn| turn.join(&join));
     let new = changed("two", "new");
-    turn(&mut store, 2, |turn| {
-        turn.revise(&source("two"), &new, ids[0], Updates::Bump)?;
-        turn.keep_version(&source("two"), &new, ids[0], true)
-    });
+    turn(&mut store, 2, |turn| turn.revise(&source("two"), &new, ids[0], Change::Material, Updates::Bump));
     turn(&mut store, 3, |turn| turn.part(ids[1]));
     let found = store.article(ids[1]).unwrap().unwrap();
     assert_eq!((found.title.as_str(), found.content, found.same_as), ("new", new.entry.content, None));

@@ -5,9 +5,9 @@ INSERT INTO listing VALUES (1, x'0b00000000000000');
 INSERT INTO section VALUES (1, 'travel');
 INSERT INTO article VALUES (1, 'tag:news.example.org,2026', '4zq1v0k8', 'Beds for the coast',
     'https://example.org/beds', '[{"name":"Ann"}]', '["Health"]', 'en', NULL, NULL, 1, 1789990000000, 1,
-    1790000000000, 1790000000000, NULL, NULL, NULL, 2, NULL, 1, NULL, NULL);
+    1790000000000, 1790000000000, NULL, NULL, NULL, 2, NULL, 1, NULL, NULL, NULL);
 INSERT INTO article VALUES (2, 'tag:news.example.org,2026', '7ax2w1m9', 'Beds inland', NULL, NULL, NULL, NULL,
-    NULL, NULL, 2, NULL, 0, 1780000000000, 1780000000000, NULL, NULL, NULL, 1, 1789000000000, 0, NULL, NULL);
+    NULL, NULL, 2, NULL, 0, 1780000000000, 1780000000000, NULL, NULL, NULL, 1, 1789000000000, 0, NULL, NULL, NULL);
 INSERT INTO body VALUES (1, NULL, '<p>More beds.</p>');
 INSERT INTO entry VALUES (1, 11, 1, 12), (2, 21, 1, 22);
 INSERT INTO sighting VALUES
