@@ -121,13 +121,16 @@ fn nearest_first(proven: &mut [(&Candidate, Proof)], known: &Known) {
 }
 
 /// Whether the entry stands under the key of an article that it is not: some sources give all their
-/// entries one id.
+/// entries one id. Outlets rewrite a headline and its line at one address as the news goes on; at another
+/// address, a few words are enough to tell.
 fn is_another(keyed: &KeyedEntry, article: ArticleId, known: &Known) -> bool {
     let before = known.candidates.iter().find(|candidate| candidate.article == article);
-    before.is_some_and(|before| {
-        !before.by_text
-            && !words::titles_agree(&keyed.entry.title, &before.title)
-            && words::texts_differ(&plain(keyed.entry.body()), &plain(before.body.as_deref()))
+    before.filter(|before| !before.by_text).is_some_and(|before| {
+        let (title, text) = (&keyed.entry.title, plain(keyed.entry.body()));
+        let said = plain(before.body.as_deref());
+        let is_elsewhere = keyed.url_key.is_some() && !before.by_url;
+        (words::texts_differ(&text, &said) && !words::titles_agree(title, &before.title))
+            || (is_elsewhere && words::lines_differ(&text, &said) && words::titles_differ(title, &before.title))
     })
 }
 

@@ -1,8 +1,10 @@
 //! The words of a text, in the one form in which texts are compared.
 
+use super::near::tokens::Kind;
+use super::near::tokens::Token;
+use super::near::tokens::tokens;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::Xxh3;
 
 /// The words of a plain text: runs of letters and digits, NFKC, lower case, a space between each two.
 ///
@@ -90,12 +92,11 @@ pub fn count(folded: &str) -> u32 {
 ///
 /// The numbers decide: notices in one template differ in nothing else.
 pub fn titles_agree(left: &str, right: &str) -> bool {
-    let (left, right) = (folded(left), folded(right));
-    let left: HashSet<&str> = left.split(' ').filter(|word| !word.is_empty()).collect();
-    let right: HashSet<&str> = right.split(' ').filter(|word| !word.is_empty()).collect();
+    let (left, right) = (tokens(left), tokens(right));
     if left.is_empty() || right.is_empty() || numbers(&left) != numbers(&right) {
         return false;
     }
+    let (left, right) = (hashes(&left), hashes(&right));
     let shared = left.intersection(&right).count();
     let shorter = left.len().min(right.len());
     let all = left.len() + right.len() - shared;
@@ -103,47 +104,54 @@ pub fn titles_agree(left: &str, right: &str) -> bool {
     5 * shared >= 3 * all || (shorter >= 4 && 5 * shared >= 4 * shorter)
 }
 
+/// Whether two titles have no word in common; one that says nothing has none to tell by.
+pub fn titles_differ(left: &str, right: &str) -> bool {
+    let (left, right) = (tokens(left), tokens(right));
+    !left.is_empty() && !right.is_empty() && hashes(&left).is_disjoint(&hashes(&right))
+}
+
 /// Whether one text holds half of the other's runs of four words; shorter than 20 words says nothing.
 pub fn texts_agree(left: &str, right: &str) -> bool {
-    overlap(left, right).is_some_and(|(shared, shorter)| 2 * shared >= shorter)
+    overlap(left, right).is_some_and(|(shared, shorter)| shorter >= LONG_ENOUGH && 2 * shared >= shorter)
 }
 
 /// Whether two texts have next to nothing in common: not one in ten runs of four words. Shorter
 /// than 20 words says nothing here either.
 pub fn texts_differ(left: &str, right: &str) -> bool {
-    overlap(left, right).is_some_and(|(shared, shorter)| 10 * shared < shorter)
+    overlap(left, right).is_some_and(|(shared, shorter)| shorter >= LONG_ENOUGH && 10 * shared < shorter)
 }
 
-/// How many runs of four words two texts share, and how many the shorter one has.
+/// Whether two texts have nothing in common, as far as so few words can tell: eight are enough.
+pub fn lines_differ(left: &str, right: &str) -> bool {
+    overlap(left, right).is_some_and(|(shared, shorter)| shorter >= 5 && shared == 0)
+}
+
+/// Runs of four words in a text of 20.
+const LONG_ENOUGH: usize = 17;
+
+/// How many runs of four words two texts share, and how many the shorter one has; `None` where one has none.
 fn overlap(left: &str, right: &str) -> Option<(usize, usize)> {
-    let (left, right) = (shingles(&folded(left)), shingles(&folded(right)));
+    let (left, right) = (shingles(left), shingles(right));
     let shorter = left.len().min(right.len());
-    (shorter >= 17).then(|| (left.intersection(&right).count(), shorter))
+    (shorter > 0).then(|| (left.intersection(&right).count(), shorter))
 }
 
 /// Whether each of two titles names a number that the other does not.
 pub fn numbers_differ(left: &str, right: &str) -> bool {
-    let (left, right) = (folded(left), folded(right));
-    let [left, right] = [&left, &right].map(|title| numbers(&title.split(' ').collect()));
+    let [left, right] = [left, right].map(|title| numbers(&tokens(title)));
     !left.is_subset(&right) && !right.is_subset(&left)
 }
 
-fn numbers<'a>(words: &HashSet<&'a str>) -> HashSet<&'a str> {
-    words.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).copied().collect()
+fn hashes(words: &[Token]) -> HashSet<u32> {
+    words.iter().map(|word| word.hash).collect()
 }
 
-fn shingles(folded: &str) -> HashSet<u64> {
-    let words: Vec<&str> = folded.split(' ').collect();
-    words.windows(4).map(hash_of_words).collect()
+fn numbers(words: &[Token]) -> HashSet<u32> {
+    words.iter().filter(|word| word.kind == Kind::Number).map(|word| word.hash).collect()
 }
 
-fn hash_of_words(words: &[&str]) -> u64 {
-    let mut hash = Xxh3::new();
-    for word in words {
-        hash.update(word.as_bytes());
-        hash.update(b" ");
-    }
-    hash.digest()
+fn shingles(text: &str) -> HashSet<[u32; 4]> {
+    tokens(text).windows(4).map(|words| [0, 1, 2, 3].map(|place: usize| words[place].hash)).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::likeness::Circumstances;
 use super::likeness::Likeness;
 use super::likeness::Side;
 use super::piece::Piece;
+use super::tokens::Kind;
 use super::weights::BIAS;
 use super::weights::WEIGHTS;
 use crate::edit::identity;
@@ -18,8 +19,14 @@ use crate::model::Timestamp;
 /// From this score on two texts are one: a wrong merge hides news, which is worse than a repeat.
 pub const THRESHOLD: f32 = 1.0;
 
-/// The same words prove it from so many on: below, captions and stubs repeat under the same headline.
-const IDENTICAL_FROM: usize = 16;
+/// The same words prove it from so many on; below, stubs repeat under the same headline, unless so many of
+/// these words are names and numbers.
+const IDENTICAL_FROM: usize = 48;
+const IDENTICAL_LINE: usize = 16;
+const PARTICULARS: usize = 3;
+
+/// Passages that further articles have as well, to this share, are boilerplate, and make nothing a part.
+const BOILERPLATE: f32 = 0.5;
 
 /// A text below this says nothing: the titles alone decide.
 const SAYS_NOTHING: usize = 14;
@@ -63,7 +70,7 @@ pub struct Judged {
 /// What decides before the score is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// Proves it: title and text are the same words.
+    /// Proves it: the texts are the same words, and one title has all words of the other.
     Identical,
     /// Forbids it: there is next to no text, and the titles are not the same.
     SaysNothing,
@@ -86,7 +93,7 @@ impl Judged {
 impl std::fmt::Display for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Rule::Identical => "title and text are the same words",
+            Rule::Identical => "the texts are the same words, under the same title",
             Rule::SaysNothing => "there is too little text to tell, and the titles differ",
             Rule::Part => "one stands within the other, which is about something else",
             Rule::Digest => "it reports several articles, and is none of them",
@@ -103,7 +110,7 @@ pub fn judge(entrant: &Entrant, suspects: &[Suspect]) -> Vec<Judged> {
     let a = Side { piece: entrant.piece, bags: &bags };
     let mut judged: Vec<Judged> = suspects.iter().map(|suspect| compare(entrant, &a, suspect)).collect();
     if is_digest(&judged) {
-        judged.iter_mut().for_each(|one| one.rule = Some(Rule::Digest));
+        judged.iter_mut().filter(|one| one.is_shorter).for_each(|one| one.rule = Some(Rule::Digest));
     }
     judged.sort_by(|one, other| other.is_copy().cmp(&one.is_copy()).then(other.score.total_cmp(&one.score)));
     let mut articles = Vec::new();
@@ -140,7 +147,7 @@ fn compare(entrant: &Entrant, a: &Side, suspect: &Suspect) -> Judged {
         article: version.article,
         tombstone: version.tombstone,
         score: score(&likeness),
-        rule: rule(a, &b, &found),
+        rule: rule(a, &b, &found, suspect.commonness),
         likeness,
         is_shorter: piece.text.len() < a.piece.text.len(),
         shared: found.same_words,
@@ -152,16 +159,26 @@ pub(super) fn score(likeness: &Likeness) -> f32 {
     BIAS + likeness.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<f32>()
 }
 
-fn rule(a: &Side, b: &Side, found: &Alignment) -> Option<Rule> {
-    let same_title = likeness::same_title(&a.bags.title, &b.bags.title);
-    let words = found.in_a.len().min(found.in_b.len());
-    let all = found.in_a.iter().chain(&found.in_b).all(|mark| *mark);
-    match words {
-        IDENTICAL_FROM.. if same_title && all => Some(Rule::Identical),
+fn rule(a: &Side, b: &Side, found: &Alignment, commonness: f32) -> Option<Rule> {
+    let is_part = |found: &Alignment, part, whole| commonness < BOILERPLATE && is_part(part, whole, found);
+    match found.in_a.len().min(found.in_b.len()) {
+        _ if is_identical(a, b, found) => Some(Rule::Identical),
         ..SAYS_NOTHING if !likeness::titles_agree(a.bags, b.bags) => Some(Rule::SaysNothing),
-        _ if is_part(a, b, found) || is_part(b, a, &found.turned()) => Some(Rule::Part),
+        _ if is_part(found, a, b) || is_part(&found.turned(), b, a) => Some(Rule::Part),
         _ => None,
     }
+}
+
+/// Whether the texts are the same words, and one title has all words of the other: outlets add to a title, and cut it.
+fn is_identical(a: &Side, b: &Side, found: &Alignment) -> bool {
+    let particulars = || a.piece.text.iter().filter(|word| word.kind != Kind::Word).count();
+    found.in_a.iter().chain(&found.in_b).all(|mark| *mark)
+        && likeness::one_title_in_other(a.bags, b.bags)
+        && match found.in_a.len().min(found.in_b.len()) {
+            IDENTICAL_FROM.. => true,
+            IDENTICAL_LINE.. => particulars() >= PARTICULARS,
+            _ => false,
+        }
 }
 
 /// Whether `part` stands whole within `whole`, with its title, and not at its beginning, and the whole is not

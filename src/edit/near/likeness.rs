@@ -86,6 +86,12 @@ pub(super) fn same_title(a: &Bag, b: &Bag) -> bool {
     a.len > 0 && a.len == b.len && a.shared(b) == a.len
 }
 
+/// All words of one title stand in the other.
+pub(super) fn one_title_in_other(a: &Bags, b: &Bags) -> bool {
+    let shorter = a.title.len.min(b.title.len);
+    shorter > 0 && a.title.shared(&b.title) == shorter
+}
+
 /// Most words of both titles are the same; two that say nothing don't agree.
 pub(super) fn titles_agree(a: &Bags, b: &Bags) -> bool {
     let shared = a.title.shared(&b.title);

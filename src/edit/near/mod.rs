@@ -11,7 +11,7 @@ mod judge;
 mod likeness;
 mod piece;
 mod postings;
-mod tokens;
+pub(super) mod tokens;
 mod weights;
 mod window;
 

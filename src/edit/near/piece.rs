@@ -29,7 +29,7 @@ impl Piece {
         let plain = body.map(plain).unwrap_or_default();
         let mut text = tokens(&plain);
         text.truncate(LONGEST);
-        Piece { title: tokens(title), text, plain }
+        Piece { title: tokens(&text::unescape(title)), text, plain }
     }
 
     /// What it is found by, and kept for.
