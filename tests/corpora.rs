@@ -1,12 +1,12 @@
-//! What the corpora say of reading documents, and of telling articles apart.
+//! What the corpora say of reading documents.
 //!
 //! They are no part of this repository: they are looked for in the folder `NEWSDESK_CORPORA`, else
 //! beside the checkout. Without them these tests say so and pass; in CI they fail.
 
-#[path = "../examples/corpus/items.rs"]
-mod items;
+#[path = "support/corpus.rs"]
+mod corpus;
 
-use flate2::read::GzDecoder;
+use corpus::corpus;
 use newsdesk::edit::identity;
 use newsdesk::gather::normalize;
 use newsdesk::gather::read;
@@ -27,16 +27,9 @@ use newsdesk::model::Timestamp;
 use newsdesk::model::Validators;
 use newsdesk::pipeline;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use std::collections::HashMap;
-use std::collections::HashSet;
 use std::fs;
-use std::fs::File;
-use std::io::BufRead;
-use std::io::BufReader;
 use std::panic::catch_unwind;
 use std::path::Path;
-use std::path::PathBuf;
 use std::process::Command;
 use url::Url;
 
@@ -48,16 +41,6 @@ const CASES_MET: f64 = 0.97;
 
 /// Documents without any word for an id, at least. Today there are 1,476.
 const WITHOUT_IDS: usize = 1_000;
-
-/// Wrong merges for a thousand items that are no copies, at most. Today 0.08: one game that was
-/// played again on the same day, told under the same link.
-const WRONG_PER_1000: f64 = 0.3;
-
-/// Of the copies, the part that must be recognised. Today 0.438: near-copies are not looked for yet.
-const RECALL: f64 = 0.42;
-
-/// Of the copies that stood in the same source, or in the same words, the same. Today 0.881.
-const RECALL_OF_REPEATS: f64 = 0.86;
 
 #[test]
 fn a_document_is_read_alike_every_time() {
@@ -132,35 +115,6 @@ fn what_readers_agree_on_is_read() {
     assert!(rates.cases > 1_000 && part >= CASES_MET, "{part:.3} are met; not: {:?}", rates.failed_ids);
 }
 
-#[test]
-fn copies_are_recognised_and_nothing_else() {
-    let Some(corpus) = corpus("dedup-dev") else { return };
-    let (truth, score) = (Truth::read(&corpus), Score::default());
-    let mut answers = Vec::new();
-    items::run(unpacked(corpus.join("dup-dev.items.jsonl.gz")), &mut answers).unwrap();
-    let score = lines::<Answer>(&*answers).iter().fold(score, |score, answer| score.with(answer, &truth));
-    assert!(score.unique > 10_000 && score.copies > 2_000, "{score:?}");
-    let wrong_per_1000 = 1000.0 * score.wrong as f64 / score.unique as f64;
-    assert!(wrong_per_1000 <= WRONG_PER_1000, "{wrong_per_1000:.2} wrong merges: {score:?}");
-    let recall = score.found as f64 / score.copies as f64;
-    assert!(recall >= RECALL, "recall {recall:.3}: {score:?}");
-    let recall = score.repeats_found as f64 / score.repeats as f64;
-    assert!(recall >= RECALL_OF_REPEATS, "recall of repeats {recall:.3}: {score:?}");
-}
-
-/// The folder of one corpus; `None`, said aloud, where there is none.
-fn corpus(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let corpora = std::env::var_os("NEWSDESK_CORPORA").map_or_else(beside, PathBuf::from);
-    let folder = corpora.join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none(), "no corpus at `{}`, which CI must have", folder.display());
-    eprintln!("skipped: no corpus at `{}`; NEWSDESK_CORPORA names another folder", folder.display());
-    None
-}
-
 /// A document of the corpus. What came without is empty.
 #[derive(Deserialize)]
 struct Case {
@@ -221,80 +175,4 @@ fn names_ids(body: &[u8]) -> bool {
     let text: Vec<u8> = body.iter().copied().filter(|byte| *byte != 0).collect();
     let text = String::from_utf8_lossy(&text).to_ascii_lowercase();
     ["guid", "id>", "\"id\"", "about=", "<id", ":id"].iter().any(|name| text.contains(name))
-}
-
-/// A line of what newsdesk said.
-#[derive(Deserialize)]
-struct Answer {
-    id: String,
-    duplicate_of: Option<String>,
-}
-
-/// What is true of the items: which belong together, and which pairs of groups nobody can tell apart.
-struct Truth {
-    labels: HashMap<String, Label>,
-    grey: HashSet<(i64, i64)>,
-}
-
-#[derive(Deserialize)]
-struct Label {
-    id: String,
-    grp: i64,
-    kind: String,
-    dup: bool,
-}
-
-#[derive(Debug, Default)]
-struct Score {
-    copies: usize,
-    found: usize,
-    /// Of the copies, those that differ in spelling, link or title alone.
-    repeats: usize,
-    repeats_found: usize,
-    unique: usize,
-    /// Items that were taken for a copy of what they are not.
-    wrong: usize,
-}
-
-impl Truth {
-    fn read(corpus: &Path) -> Truth {
-        #[derive(Deserialize)]
-        struct Head {
-            grey: HashSet<(i64, i64)>,
-        }
-        let mut file = unpacked(corpus.join("dup-dev.truth.jsonl.gz"));
-        let mut head = String::new();
-        file.read_line(&mut head).unwrap();
-        let labels = lines::<Label>(file).into_iter().map(|label| (label.id.clone(), label)).collect();
-        Truth { labels, grey: serde_json::from_str::<Head>(&head).unwrap().grey }
-    }
-}
-
-impl Score {
-    fn with(mut self, answer: &Answer, truth: &Truth) -> Score {
-        let label = &truth.labels[&answer.id];
-        let group = answer.duplicate_of.as_ref().map(|original| truth.labels[original].grp);
-        let right = group == Some(label.grp);
-        if label.dup {
-            self.copies += 1;
-            self.found += usize::from(right);
-        } else {
-            self.unique += 1;
-        }
-        if label.dup && label.kind.starts_with("L1") {
-            self.repeats += 1;
-            self.repeats_found += usize::from(right);
-        }
-        let grey = |group: i64| truth.grey.contains(&(group.min(label.grp), group.max(label.grp)));
-        self.wrong += usize::from(group.is_some_and(|group| group != label.grp && !grey(group)));
-        self
-    }
-}
-
-fn unpacked(path: PathBuf) -> impl BufRead {
-    BufReader::new(GzDecoder::new(File::open(path).unwrap()))
-}
-
-fn lines<T: DeserializeOwned>(text: impl BufRead) -> Vec<T> {
-    text.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
 }

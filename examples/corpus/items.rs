@@ -103,9 +103,7 @@ impl Desk {
         let likest = items.iter().rev().max_by_key(|(_, other)| other.intersection(&marks).count());
         let duplicate_of = likest.map(|(other, _)| other.clone());
         items.push((id.clone(), marks));
-        let why = std::env::var_os("WHY")
-            .map(|_| self.store.traces(article).unwrap().last().map(|t| format!("{:?}", t)));
-        Ok(json!({"id": id, "duplicate_of": duplicate_of, "story": null, "section": null, "why": why}))
+        Ok(json!({"id": id, "duplicate_of": duplicate_of, "story": null, "section": null}))
     }
 
     /// The article that the item is, and what it may have in common with others: keys, and runs of words.

@@ -28,6 +28,13 @@ use std::io::BufReader;
 use std::path::Path;
 use url::Url;
 
+/// Items, and what they were compared with.
+pub struct Corpus {
+    /// In the order of arrival.
+    pub truth: Vec<Truth>,
+    pub pairs: Vec<Pair>,
+}
+
 /// One item beside one version that it may be a copy of.
 pub struct Pair {
     /// The place of the item in the corpus.
@@ -64,7 +71,7 @@ struct Item {
 }
 
 /// Reads `dup-dev.items.jsonl.gz` and `dup-dev.truth.jsonl.gz` in a folder.
-pub fn read(folder: &Path) -> Result<(Vec<Truth>, Vec<Pair>)> {
+pub fn read(folder: &Path) -> Result<Corpus> {
     let items: Vec<Item> =
         lines(&folder.join("dup-dev.items.jsonl.gz"))?.map(parse).collect::<Result<_>>()?;
     let mut truth = lines(&folder.join("dup-dev.truth.jsonl.gz"))?;
@@ -84,7 +91,7 @@ pub fn read(folder: &Path) -> Result<(Vec<Truth>, Vec<Pair>)> {
             });
         }
     }
-    Ok((truth, pairs))
+    Ok(Corpus { truth, pairs })
 }
 
 /// A desk that knows which article each item is.

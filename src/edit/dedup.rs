@@ -130,7 +130,9 @@ fn is_another(keyed: &KeyedEntry, article: ArticleId, known: &Known) -> bool {
         let said = plain(before.body.as_deref());
         let is_elsewhere = keyed.url_key.is_some() && !before.by_url;
         (words::texts_differ(&text, &said) && !words::titles_agree(title, &before.title))
-            || (is_elsewhere && words::lines_differ(&text, &said) && words::titles_differ(title, &before.title))
+            || (is_elsewhere
+                && words::lines_differ(&text, &said)
+                && words::titles_differ(title, &before.title))
     })
 }
 

@@ -27,6 +27,7 @@ pub use likeness::Likeness;
 pub use likeness::MEASURES;
 pub use likeness::NAMES;
 pub use piece::Piece;
+pub use weights::BIAS;
 pub use weights::WEIGHTS;
 pub use window::Suspicion;
 pub use window::WINDOW;
