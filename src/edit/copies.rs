@@ -45,7 +45,7 @@ fn open_or_sight(decided: Decided, judged: &[Judged]) -> Decided {
             if best.tombstone { decided } else { joined(decided, best.article, judged) }
         }
         None => {
-            let nearest = judged.first().filter(|one| one.score >= CLOSE || one.rule.is_some());
+            let nearest = judged.first().filter(|one| one.score >= CLOSE);
             let evidence = nearest.map(|one| (one.article, comparison(one, judged)));
             Decided { evidence: evidence.into_iter().collect(), ..decided }
         }

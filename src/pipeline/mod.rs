@@ -1,23 +1,26 @@
 //! The order of the work, and nothing else.
 //!
-//! `hear` asks a source and reads its answer, `take_in` decides a turn and commits it (T1), `print`
+//! `hear` asks a source and reads its answer, `take_in` decides a turn, entry by entry (`deciding`), and commits it (T1), `print`
 //! publishes what was touched (T2), `editions` closes what is due, `refile` replays changed rules,
 //! `overrule` does what a person says of two articles,
 //! `departures` says what is published no more.
 //! The rooms do the work and never meet but here.
 
+mod deciding;
 mod departures;
 mod editions;
 mod hear;
 #[cfg(test)]
 mod histories;
 mod lately;
+mod newsroom;
 mod overrule;
 mod print;
 mod refile;
 #[cfg(test)]
 mod revisions;
 mod take_in;
+mod taken;
 mod upkeep;
 
 pub use departures::departures;
@@ -31,6 +34,7 @@ pub use hear::Heard;
 pub use hear::hear;
 pub use hear::keyed;
 pub use lately::Lately;
+pub use newsroom::Newsroom;
 pub use overrule::Did;
 pub use overrule::NotOverruled;
 pub use overrule::Overrule;
@@ -47,9 +51,8 @@ pub use refile::assignment;
 pub use refile::preview_rules;
 pub use refile::rules_differ;
 pub use refile::rules_hash;
-pub use take_in::Newsroom;
-pub use take_in::Taken;
 pub use take_in::take_in;
+pub use taken::Taken;
 pub use upkeep::Notice;
 pub use upkeep::expire;
 pub use upkeep::notice_config;

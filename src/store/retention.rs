@@ -62,8 +62,10 @@ impl Turn<'_> {
         self.run("DELETE FROM body WHERE article = ?1", [article.0])?;
         self.forget_versions(article)?;
         self.run("DELETE FROM unsorted WHERE article = ?1", [article.0])?;
+        // What was compared quotes the text.
+        self.run("UPDATE sighting SET evidence = NULL WHERE article = ?1", [article.0])?;
         let update = "UPDATE article SET kept = ?2, buried = ?3, authors = NULL, categories = NULL,
-            enclosures = NULL, image = NULL, links = NULL WHERE id = ?1";
+            enclosures = NULL, image = NULL, links = NULL, evidence = NULL WHERE id = ?1";
         self.run(update, params![article.0, KEYS, rows::millis(self.stamp.added)])?;
         Ok(())
     }

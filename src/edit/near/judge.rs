@@ -1,4 +1,4 @@
-//! Is it a copy? An entry and the versions it may be a copy of → how like each is, and which rules forbid or prove it.
+//! Is it a copy? An entry and the versions it may be a copy of → how like each is, and which rule decides instead.
 
 use super::alignment::Alignment;
 use super::alignment::align;
@@ -7,7 +7,8 @@ use super::likeness::Circumstances;
 use super::likeness::Likeness;
 use super::likeness::Side;
 use super::piece::Piece;
-use super::tokens::Kind;
+use super::rules;
+use super::rules::Rule;
 use super::weights::BIAS;
 use super::weights::WEIGHTS;
 use crate::edit::identity;
@@ -18,27 +19,6 @@ use crate::model::Timestamp;
 
 /// From this score on two texts are one: a wrong merge hides news, which is worse than a repeat.
 pub const THRESHOLD: f32 = 1.0;
-
-/// The same words prove it from so many on; below, stubs repeat under the same headline, unless so many of
-/// these words are names and numbers.
-const IDENTICAL_FROM: usize = 48;
-const IDENTICAL_LINE: usize = 16;
-const PARTICULARS: usize = 3;
-
-/// Passages that further articles have as well, to this share, are boilerplate, and make nothing a part.
-const BOILERPLATE: f32 = 0.5;
-
-/// A text below this says nothing: the titles alone decide.
-const SAYS_NOTHING: usize = 14;
-
-/// A text of which so much stands within a longer one, whose lesser part it is, after so many words of that.
-const PART_WHOLE: f32 = 0.8;
-const PART_OF: f32 = 0.5;
-const PART_AFTER: usize = 6;
-/// What names so little of a text in its title is not about it.
-const NOT_ABOUT: f32 = 0.34;
-/// What has so many other articles for parts is a digest.
-const DIGEST_OF: usize = 2;
 
 /// The entry that is judged.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +39,8 @@ pub struct Judged {
     pub likeness: Likeness,
     /// Which rule decides, whatever the score.
     pub rule: Option<Rule>,
+    /// The entry's source said it.
+    pub same_source: bool,
     /// It is shorter than the entry.
     pub is_shorter: bool,
     /// How many words of the entry stand in both.
@@ -67,37 +49,9 @@ pub struct Judged {
     pub passage: String,
 }
 
-/// What decides before the score is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// Proves it: the texts are the same words, and one title has all words of the other.
-    Identical,
-    /// Forbids it: there is next to no text, and the titles are not the same.
-    SaysNothing,
-    /// Forbids it: the one is an item of the other, which is about something else.
-    Part,
-    /// Forbids it: the entry has several articles for its parts.
-    Digest,
-}
-
 impl Judged {
     pub fn is_copy(&self) -> bool {
-        match self.rule {
-            Some(Rule::Identical) => true,
-            Some(Rule::SaysNothing | Rule::Part | Rule::Digest) => false,
-            None => self.score >= THRESHOLD,
-        }
-    }
-}
-
-impl std::fmt::Display for Rule {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Rule::Identical => "the texts are the same words, under the same title",
-            Rule::SaysNothing => "there is too little text to tell, and the titles differ",
-            Rule::Part => "one stands within the other, which is about something else",
-            Rule::Digest => "it reports several articles, and is none of them",
-        })
+        self.rule.map_or(self.score >= THRESHOLD, Rule::proves)
     }
 }
 
@@ -147,8 +101,9 @@ fn compare(entrant: &Entrant, a: &Side, suspect: &Suspect) -> Judged {
         article: version.article,
         tombstone: version.tombstone,
         score: score(&likeness),
-        rule: rule(a, &b, &found, suspect.commonness),
+        rule: rules::of_pair(a, &b, &found, suspect.commonness),
         likeness,
+        same_source: around.same_source,
         is_shorter: piece.text.len() < a.piece.text.len(),
         shared: found.same_words,
         passage: passage(a.piece, &found),
@@ -159,48 +114,9 @@ pub(super) fn score(likeness: &Likeness) -> f32 {
     BIAS + likeness.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<f32>()
 }
 
-fn rule(a: &Side, b: &Side, found: &Alignment, commonness: f32) -> Option<Rule> {
-    let is_part = |found: &Alignment, part, whole| commonness < BOILERPLATE && is_part(part, whole, found);
-    match found.in_a.len().min(found.in_b.len()) {
-        _ if is_identical(a, b, found) => Some(Rule::Identical),
-        ..SAYS_NOTHING if !likeness::titles_agree(a.bags, b.bags) => Some(Rule::SaysNothing),
-        _ if is_part(found, a, b) || is_part(&found.turned(), b, a) => Some(Rule::Part),
-        _ => None,
-    }
-}
-
-/// Whether the texts are the same words, and one title has all words of the other: outlets add to a title, and cut it.
-fn is_identical(a: &Side, b: &Side, found: &Alignment) -> bool {
-    let particulars = || a.piece.text.iter().filter(|word| word.kind != Kind::Word).count();
-    found.in_a.iter().chain(&found.in_b).all(|mark| *mark)
-        && likeness::one_title_in_other(a.bags, b.bags)
-        && match found.in_a.len().min(found.in_b.len()) {
-            IDENTICAL_FROM.. => true,
-            IDENTICAL_LINE.. => particulars() >= PARTICULARS,
-            _ => false,
-        }
-}
-
-/// Whether `part` stands whole within `whole`, with its title, and not at its beginning, and the whole is not
-/// about it: an item of a digest. A teaser begins where its text does; a copy is named by its words.
-fn is_part(part: &Side, whole: &Side, found: &Alignment) -> bool {
-    let begins = found.in_b.iter().position(|mark| *mark).unwrap_or(0);
-    likeness::share(&found.in_a) >= PART_WHOLE
-        && likeness::share(&found.in_b) < PART_OF
-        && begins >= PART_AFTER
-        && likeness::title_in(&whole.bags.title, part.bags) < NOT_ABOUT
-}
-
-/// Whether several articles are parts of the entry; a longer text that has the entry for a part counts for none.
+/// Whether another article is a part of the entry; a longer text that has the entry for a part is none.
 fn is_digest(judged: &[Judged]) -> bool {
-    let mut articles: Vec<ArticleId> = judged
-        .iter()
-        .filter(|one| one.rule == Some(Rule::Part) && one.is_shorter)
-        .map(|one| one.article)
-        .collect();
-    articles.sort_unstable();
-    articles.dedup();
-    articles.len() >= DIGEST_OF
+    judged.iter().any(|one| one.rule == Some(Rule::Part) && one.is_shorter)
 }
 
 fn passage(piece: &Piece, found: &Alignment) -> String {

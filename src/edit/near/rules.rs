@@ -1,0 +1,94 @@
+//! What is settled before the score is asked: the words that are certainly the same, and what is generic.
+//!
+//! The score is learned from the copies that there were; these rules hold for those that it never saw.
+
+use super::alignment::Alignment;
+use super::likeness;
+use super::likeness::Side;
+use super::tokens::Kind;
+
+/// What decides before the score is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Proves it: the texts are the same words, and one title has all words of the other.
+    Identical,
+    /// Forbids it: there is next to no text, and the titles are not the same.
+    SaysNothing,
+    /// Forbids it: the one is an item of the other, which is about something else.
+    Part,
+    /// Forbids it: the entry has a further article for its part, so it is a digest of both.
+    Digest,
+}
+
+impl Rule {
+    /// Whether it proves that both are one; it forbids it otherwise.
+    pub fn proves(self) -> bool {
+        match self {
+            Rule::Identical => true,
+            Rule::SaysNothing | Rule::Part | Rule::Digest => false,
+        }
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Rule::Identical => "the texts are the same words, under the same title",
+            Rule::SaysNothing => "there is too little text to tell, and the titles differ",
+            Rule::Part => "one stands within the other, which is about something else",
+            Rule::Digest => "the entry holds further articles, and is none of them",
+        })
+    }
+}
+
+/// The same words prove it from so many on; below, stubs repeat under the same headline, unless so many of
+/// these words are names and numbers.
+const IDENTICAL_FROM: usize = 48;
+const IDENTICAL_LINE: usize = 16;
+const PARTICULARS: usize = 3;
+
+/// Passages that further articles have as well, to this share, are boilerplate, and make nothing a part.
+const BOILERPLATE: f32 = 0.5;
+
+/// A text below this says nothing: the titles alone decide.
+const SAYS_NOTHING: usize = 14;
+
+/// A text of which so much stands within a longer one, whose lesser part it is, after so many words of that.
+const PART_WHOLE: f32 = 0.8;
+const PART_OF: f32 = 0.5;
+const PART_AFTER: usize = 6;
+/// What names so little of a text in its title is not about it.
+const NOT_ABOUT: f32 = 0.34;
+
+/// The rule that a pair falls under, if one does.
+pub(super) fn of_pair(a: &Side, b: &Side, found: &Alignment, commonness: f32) -> Option<Rule> {
+    let is_part = |found: &Alignment, part, whole| commonness < BOILERPLATE && is_part(part, whole, found);
+    match found.in_a.len().min(found.in_b.len()) {
+        _ if is_identical(a, b, found) => Some(Rule::Identical),
+        ..SAYS_NOTHING if !likeness::titles_agree(a.bags, b.bags) => Some(Rule::SaysNothing),
+        _ if is_part(found, a, b) || is_part(&found.turned(), b, a) => Some(Rule::Part),
+        _ => None,
+    }
+}
+
+/// Whether the texts are the same words, and one title has all words of the other: outlets add to a title, and cut it.
+fn is_identical(a: &Side, b: &Side, found: &Alignment) -> bool {
+    let particulars = || a.piece.text.iter().filter(|word| word.kind != Kind::Word).count();
+    found.in_a.iter().chain(&found.in_b).all(|mark| *mark)
+        && likeness::one_title_in_other(a.bags, b.bags)
+        && match found.in_a.len().min(found.in_b.len()) {
+            IDENTICAL_FROM.. => true,
+            IDENTICAL_LINE.. => particulars() >= PARTICULARS,
+            _ => false,
+        }
+}
+
+/// Whether `part` stands whole within `whole`, with its title, and not at its beginning, and the whole is not
+/// about it: an item of a digest. A teaser begins where its text does; a copy is named by its words.
+fn is_part(part: &Side, whole: &Side, found: &Alignment) -> bool {
+    let begins = found.in_b.iter().position(|mark| *mark).unwrap_or(0);
+    likeness::share(&found.in_a) >= PART_WHOLE
+        && likeness::share(&found.in_b) < PART_OF
+        && begins >= PART_AFTER
+        && likeness::title_in(&whole.bags.title, part.bags) < NOT_ABOUT
+}
