@@ -12,6 +12,8 @@ mod likeness;
 mod piece;
 mod postings;
 mod rules;
+#[cfg(test)]
+mod tests;
 pub(super) mod tokens;
 mod weights;
 mod window;
