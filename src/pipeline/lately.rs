@@ -80,3 +80,6 @@ fn made(turn: &Turn) -> Result<Window, StoreError> {
     })?;
     Ok(window)
 }
+
+#[cfg(test)]
+mod tests;
