@@ -316,6 +316,92 @@ fn a_press_release_of_two_outlets_is_one_item_that_credits_both() {
     }
 }
 
+/// Three outlets that go to one section, with a digest that closes whenever it is looked at.
+fn three_outlets() -> (Outlets, Desk) {
+    let outlets = Outlets::open();
+    let paths = ["/wire", "/paper", "/radio"];
+    paths.iter().for_each(|path| outlets.publish(path, &[]));
+    let sources: String = paths.iter().map(|path| source(&outlets, path, "health")).collect();
+    let digest = "\n[[digest]]\nname = \"now\"\ntitle = \"The last second\"\nschedule = \"* * * * * *\"\n";
+    let desk = Desk::new(&(section("health") + &sources + digest));
+    (outlets, desk)
+}
+
+const WIRE_STORY: [&str; 4] = [
+    "The clinic ship Halcyon has left the port of Ansgar for the outer islands, where 1,900 people have had no \
+     doctor since the spring, the health service said on Thursday.",
+    "On board are two surgeons, a dentist and a midwife. They will stay three days at each of eleven islands, and \
+     operate in a theatre that was a cargo hold until March.",
+    "The voyage is paid for by fishermen, who give a crate of every catch, and by a lottery whose first prize is a \
+     goat named Professor.",
+    "Winter storms may hold the ship back in November. In that case a seaplane of the coast guard will bring those \
+     who can't wait to the mainland.",
+];
+
+fn told_by(outlet: &str, title: &str, paragraphs: &[&str]) -> Story {
+    Story {
+        guid: format!("https://{outlet}.example/?p=1"),
+        link: format!("https://{outlet}.example/halcyon"),
+        body: paragraphs.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect(),
+        ..Story::new(1, title)
+    }
+}
+
+#[test]
+fn a_story_its_abridged_copy_and_its_teaser_are_one_item() {
+    let (outlets, desk) = three_outlets();
+    desk.once();
+    outlets.publish("/wire", &[told_by("wire", "Clinic ship sails for the outer islands", &WIRE_STORY)]);
+    desk.once();
+    outlets.publish("/paper", &[told_by("paper", "Halcyon brings doctors to the islands", &WIRE_STORY[..2])]);
+    outlets.publish("/radio", &[told_by("radio", "Clinic ship Halcyon sails", &WIRE_STORY[..1])]);
+    let report = desk.once();
+    assert_eq!((&report["new_articles"], &report["duplicates"]["copy"]), (&0.into(), &2.into()), "{report}");
+    outlets.publish("/wire", &[Story::new(2, "A nurse retires")]);
+    // The story's edition may have closed before its copies came: what comes last shows that all have gone out.
+    let editions = until("an edition with what came last", || {
+        desk.once();
+        let mut titles = titles_of_editions(&desk);
+        titles.sort();
+        Some(titles).filter(|titles| titles.contains(&"A nurse retires".to_owned()))
+    });
+    assert_eq!(editions, ["A nurse retires", "Clinic ship sails for the outer islands"], "each once");
+
+    let items = desk.feed("health/rss.xml");
+    let titles: Vec<&str> = items.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles, ["A nurse retires", "Clinic ship sails for the outer islands"]);
+    for link in ["https://paper.example/halcyon", "https://radio.example/halcyon"] {
+        assert!(items[1].body.contains(link), "who else said it is credited: {}", items[1].body);
+    }
+
+    let told = desk.run(&["explain", "https://paper.example/halcyon"]).done();
+    for expected in ["Clinic ship sails", "a copy: ", "both say", "The clinic ship Halcyon has left", "score"]
+    {
+        assert!(told.contains(expected), "`{expected}`: {told}");
+    }
+    let told = desk.run(&["explain", "https://paper.example/halcyon", "--json"]).json();
+    for (place, outlet, most_words) in [(1, "paper", 80), (2, "radio", 40)] {
+        let seen = &told[0]["sightings"][place];
+        assert_eq!((&seen["source"], &seen["kind"]), (&outlet.into(), &"copy".into()), "{seen}");
+        let passage = seen["passage"].as_str().unwrap();
+        assert!(passage.starts_with("The clinic ship Halcyon has left the port of Ansgar"), "{passage}");
+        assert!((20..most_words).contains(&passage.split(' ').count()), "{passage}");
+        let compared = &seen["compared"];
+        assert!(compared["score"].as_f64() > compared["threshold"].as_f64(), "{compared}");
+        assert_eq!(compared["with"]["title"], "Clinic ship sails for the outer islands");
+    }
+
+    let status = desk.run(&["status", "--json"]).json();
+    let lately = &status["duplicates_lately"];
+    assert_eq!(lately["kinds"], serde_json::json!({ "copy": 2 }), "{status}");
+    let pair =
+        |again: &str| serde_json::json!({ "first": "wire", "again": again, "kind": "copy", "count": 1 });
+    assert_eq!(lately["pairs"], serde_json::json!([pair("paper"), pair("radio")]), "{status}");
+    assert_eq!((&status["articles"], &status["entries"]), (&2.into(), &4.into()), "{status}");
+    let told = desk.run(&["status"]).done();
+    assert!(told.contains("SAID AGAIN") && told.contains("paper") && told.contains("copy"), "{told}");
+}
+
 #[test]
 fn a_failing_source_never_stops_the_round() {
     let (outlets, desk) = one_outlet(&three_stories());
@@ -419,11 +505,22 @@ fn titles_of_next_edition(desk: &Desk) -> Vec<String> {
         let report = desk.once();
         report["editions"].as_array().unwrap().iter().find_map(|edition| edition["number"].as_u64())
     });
+    titles_of_edition(desk, number)
+}
+
+fn titles_of_edition(desk: &Desk, number: u64) -> Vec<String> {
     let text = fs::read(desk.path(&format!("public/digest/now/{number}/edition.json"))).unwrap();
     let edition: serde_json::Value = serde_json::from_slice(&text).unwrap();
     let sections = edition["sections"].as_array().unwrap().iter();
     let items = sections.flat_map(|section| section["items"].as_array().unwrap());
     items.map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What stands in all that closed, the oldest first.
+fn titles_of_editions(desk: &Desk) -> Vec<String> {
+    let closed =
+        (1..).take_while(|number| desk.path(&format!("public/digest/now/{number}/edition.json")).exists());
+    closed.flat_map(|number| titles_of_edition(desk, number)).collect()
 }
 
 #[test]
