@@ -75,7 +75,8 @@ fn comparison(one: &Judged, judged: &[Judged]) -> Comparison {
     let feature = |place: usize| Feature {
         name: NAMES[place].to_owned(),
         value: one.likeness[place],
-        adds: one.likeness[place] * WEIGHTS[place],
+        // Not the zero below zero, which JSON would show.
+        adds: one.likeness[place] * WEIGHTS[place] + 0.0,
     };
     Comparison {
         with: one.article.0,

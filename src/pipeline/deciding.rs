@@ -18,6 +18,7 @@ use crate::model::Comparison;
 use crate::model::Decision;
 use crate::model::Extent;
 use crate::model::FilingOrigin;
+use crate::model::Join;
 use crate::model::KeyedEntry;
 use crate::model::Known;
 use crate::model::Listing;
@@ -100,8 +101,8 @@ impl Deciding<'_, '_> {
         for join in &decided.joins {
             if self.turn.join(join)? {
                 self.taken.joined += 1;
-                if let Some(found) = case.compared_with(|article| join.is_of(article)) {
-                    self.turn.keep_join_evidence(join.younger, found)?;
+                if let Some(found) = case.shows(join) {
+                    self.turn.keep_join_evidence(join.younger, &found)?;
                 }
             }
         }
@@ -237,6 +238,14 @@ impl Deciding<'_, '_> {
 }
 
 impl Case<'_> {
+    /// What was compared with the older of two that are one: with the younger, where the entry is the older.
+    fn shows(&self, join: &Join) -> Option<Comparison> {
+        let found = self
+            .compared_with(|article| article == join.older)
+            .or_else(|| self.compared_with(|article| article == join.younger))?;
+        Some(Comparison { with: join.older.0, ..found.clone() })
+    }
+
     fn compared_with(&self, is_meant: impl Fn(ArticleId) -> bool) -> Option<&Comparison> {
         self.evidence.iter().find(|(article, _)| is_meant(*article)).map(|(_, found)| found)
     }
