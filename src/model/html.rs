@@ -490,8 +490,27 @@ fn known(name: &str) -> Option<&'static str> {
     let lower = lower.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
-    NAMES.binary_search_by(|known| known.as_bytes().cmp(lower)).ok().map(|found| NAMES[found])
+    let letter = usize::from(lower.first().filter(|first| first.is_ascii_lowercase())? - b'a');
+    NAMES[BY_LETTER[letter]..BY_LETTER[letter + 1]].iter().find(|known| known.as_bytes() == lower).copied()
 }
+
+/// Where in [`NAMES`] those with each letter begin.
+const BY_LETTER: [usize; 27] = {
+    let mut starts = [NAMES.len(); 27];
+    let mut place = NAMES.len();
+    while place > 0 {
+        place -= 1;
+        starts[(NAMES[place].as_bytes()[0] - b'a') as usize] = place;
+    }
+    let mut letter = 26;
+    while letter > 0 {
+        letter -= 1;
+        if starts[letter] > starts[letter + 1] {
+            starts[letter] = starts[letter + 1];
+        }
+    }
+    starts
+};
 
 /// What stands up to the end of a tag's name.
 fn name_of(tag: &str) -> &str {

@@ -9,13 +9,6 @@ use super::html::Token;
 use super::html::Tokens;
 use std::borrow::Cow;
 
-/// Elements that don't part words; every other tag does.
-const INLINE: [&str; 32] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "del", "dfn", "em", "font",
-    "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-    "tt", "u", "var", "wbr",
-];
-
 /// Of the names of references, in letters: `&CounterClockwiseContourIntegral;`.
 const LONGEST_REFERENCE: usize = 31;
 
@@ -129,7 +122,7 @@ fn each_piece<'a>(html: &'a str, mut each: impl FnMut(Option<&'a str>)) {
     while let Some(token) = tokens.next() {
         match token {
             Token::Text(piece) => each(Some(piece)),
-            Token::Start(Tag { name, .. }) | Token::End(name) if !INLINE.contains(&name) => each(None),
+            Token::Start(Tag { name, .. }) | Token::End(name) if !is_inline(name) => each(None),
             Token::Start(_) | Token::End(_) | Token::Hidden => {}
         }
         if let Token::Start(tag) = token
@@ -141,6 +134,44 @@ fn each_piece<'a>(html: &'a str, mut each: impl FnMut(Option<&'a str>)) {
             break;
         }
     }
+}
+
+/// Elements that don't part words; every other tag does.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "blink"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
 }
 
 /// References that a `;` ends: the others are the writer's own `&`.
@@ -181,7 +212,7 @@ fn has_matched_tags(text: &str) -> bool {
         match token {
             Token::Text(_) => {}
             Token::Start(tag) if matches!(tag.name, "br" | "wbr") => {}
-            Token::Start(tag) if INLINE.contains(&tag.name) => open.push(tag.name),
+            Token::Start(tag) if is_inline(tag.name) => open.push(tag.name),
             Token::End(name) if open.pop() == Some(name) => found = true,
             _ => return false,
         }
@@ -206,36 +237,25 @@ impl Collapsed {
         Self { text: String::with_capacity(bytes), gap: false }
     }
 
-    fn push_str(&mut self, piece: &str) {
-        match piece.is_ascii() {
-            true => self.push_ascii(piece),
-            false => self.push_any(piece),
-        }
-    }
-
     /// Whole runs at a time: words with single spaces between them are collapsed already.
-    fn push_ascii(&mut self, piece: &str) {
+    fn push_str(&mut self, piece: &str) {
         let bytes = piece.as_bytes();
-        let mut start = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            if !byte.is_ascii_whitespace() && *byte != 0x0b {
-                continue;
-            }
-            let next_is_text = bytes.get(at + 1).is_some_and(|next| next.is_ascii_graphic());
-            if *byte != b' ' || !next_is_text || start == at {
-                self.push_run(&piece[start..at]);
-                self.gap = true;
-                start = at + 1;
+        let (mut start, mut at) = (0, 0);
+        while at < bytes.len() {
+            at += collapsed(&bytes[at..]);
+            let looked_at = bytes.len().min(at + BLOCK);
+            while at < looked_at {
+                let blank = blank(piece, at);
+                let is_lone = bytes[at] == b' ' && start < at && bytes.get(at + 1).is_some_and(begins_text);
+                if blank > 0 && !is_lone {
+                    self.push_run(&piece[start..at]);
+                    self.gap = true;
+                    start = at + blank;
+                }
+                at += blank.max(1);
             }
         }
         self.push_run(&piece[start..]);
-    }
-
-    fn push_any(&mut self, piece: &str) {
-        for (number, word) in piece.split(char::is_whitespace).enumerate() {
-            self.gap |= number > 0;
-            self.push_run(word);
-        }
     }
 
     fn push_run(&mut self, run: &str) {
@@ -265,6 +285,44 @@ impl Collapsed {
         self.text.shrink_to_fit();
         self.text
     }
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+
+/// How many bytes of the beginning are ASCII with nothing to collapse, as far as whole blocks tell.
+fn collapsed(bytes: &[u8]) -> usize {
+    let is_collapsed = |block: &[u8]| {
+        let one = |(byte, next): (&u8, &u8)| {
+            (b' '..0x7f).contains(byte) & ((*byte > b' ') | (*next > b' ')) & next.is_ascii()
+        };
+        block.iter().zip(&block[1..]).map(one).fold(true, |all, one| all & one)
+    };
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..=at + BLOCK)
+        && (at > 0 || block[0] != b' ')
+        && is_collapsed(block)
+    {
+        at += BLOCK;
+    }
+    at
+}
+
+/// How many bytes the blank has that stands here, 0 for none. Within a letter stands none.
+fn blank(text: &str, at: usize) -> usize {
+    match text.as_bytes()[at] {
+        b' ' | b'\t'..=b'\r' => 1,
+        // What all others begin with: U+0085 and U+00A0, U+1680, U+2000 to U+205F, U+3000.
+        0xc2 | 0xe1..=0xe3 => {
+            text[at..].chars().next().filter(|letter| letter.is_whitespace()).map_or(0, char::len_utf8)
+        }
+        _ => 0,
+    }
+}
+
+/// Whether no blank begins with this byte.
+fn begins_text(byte: &u8) -> bool {
+    !matches!(byte, 0..=b' ' | 0xc2 | 0xe1..=0xe3)
 }
 
 #[cfg(test)]
@@ -360,6 +418,31 @@ mod tests {
             ("directions are for who prints", "\u{202e}a\u{202c}", "\u{202e}a\u{202c}"),
         ] {
             assert_eq!(title(html), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn white_space_of_any_kind_is_one_space() {
+        let pieces = [
+            "ward",
+            " ",
+            "é",
+            "\u{a0}",
+            "b",
+            "\n",
+            "新",
+            "\u{3000}",
+            "  ",
+            "\u{2009}",
+            "–",
+            "\u{7f}",
+            "бюджет на год",
+        ];
+        let text = |seed: usize| {
+            (0..40).map(|at| pieces[(seed * 31 + at * at * (seed % 7 + 1)) % 13]).collect::<String>()
+        };
+        for text in (0..500).map(text).chain([" a".repeat(40), "word ".repeat(20), "a  b ".repeat(20)]) {
+            assert_eq!(one_line(&text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
         }
     }
 
