@@ -48,25 +48,39 @@ impl Bucket {
     /// Adds one; the oldest of its run goes where that has enough, the oldest of all where there is no room.
     fn add(&mut self, tag: u16, number: u32, gone: u32) {
         let filled = usize::from(self.filled);
-        let of_the_run = (0..filled).filter(|place| self.tags[*place] == tag);
-        let (count, oldest) =
-            of_the_run.fold((0, None), |(count, oldest), place| (count + 1, self.older(oldest, place, gone)));
-        let place = match oldest {
-            Some(place) if count >= OF_ONE_RUN => place,
+        let of_the_run = self.of(tag);
+        let place = match of_the_run.count_ones() as usize {
+            OF_ONE_RUN.. => self.oldest(of_the_run, gone),
             _ if filled < PLACES => {
                 self.filled += 1;
                 filled
             }
-            _ => (0..PLACES).fold(None, |oldest, place| self.older(oldest, place, gone)).unwrap_or(0),
+            _ => self.oldest(ALL, gone),
         };
         self.put(place, tag, number);
     }
 
-    /// What left the window stands before all that is in it.
-    fn older(&self, oldest: Option<usize>, place: usize, gone: u32) -> Option<usize> {
-        let age = |place: usize| age(self.number(place), gone);
-        oldest.filter(|oldest| age(*oldest) <= age(place)).or(Some(place))
+    /// The places of a tag, a bit each.
+    fn of(&self, tag: u16) -> u16 {
+        let found = self.tags.iter().rev().fold(0, |found, other| found << 1 | u16::from(*other == tag));
+        found & ((1 << self.filled) - 1)
     }
+
+    /// Of some places, that of the oldest: what left the window stands before all that is in it.
+    fn oldest(&self, places: u16, gone: u32) -> usize {
+        each_bit(places).min_by_key(|place| age(self.number(*place), gone)).unwrap_or(0)
+    }
+}
+
+/// Every place of a bucket, a bit each.
+const ALL: u16 = (1 << PLACES) - 1;
+
+fn each_bit(mut bits: u16) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        lowest
+    })
 }
 
 /// The place of a number in the window; what left it comes out behind all, so its age is turned around.
@@ -89,13 +103,14 @@ impl Postings {
     }
 
     /// Adds a version under each of its runs. `gone` is the number of the first that is still there.
-    pub fn add(&mut self, number: u32, gone: u32, hashes: impl Iterator<Item = u32>) {
+    pub fn add(&mut self, number: u32, gone: u32, hashes: impl Iterator<Item = u32> + Clone) {
         if self.buckets == 0 {
             while self.buckets < 1 << FIRST_BITS {
                 self.grow_part();
                 self.buckets += PART;
             }
         }
+        self.fetch(hashes.clone());
         for hash in hashes {
             self.live += 1;
             if self.live > self.buckets * FILLED {
@@ -111,18 +126,25 @@ impl Postings {
         self.live = self.live.saturating_sub(count);
     }
 
+    /// Has the memory bring the buckets of all hashes at once, where one after the other would be waited for: a
+    /// large window is in no cache, and this makes it twice as fast.
+    pub fn fetch(&self, hashes: impl Iterator<Item = u32>) {
+        if self.buckets > 0 {
+            let filled = hashes.map(|hash| self.bucket(self.bucket_of(hash)).filled);
+            std::hint::black_box(filled.fold(0, u8::wrapping_add));
+        }
+    }
+
     /// Hands over the numbers that stand under a hash, `gone` and later.
     pub fn find(&self, hash: u32, gone: u32, mut each: impl FnMut(u32)) {
         if self.buckets == 0 {
             return;
         }
         let (bucket, tag) = (self.bucket(self.bucket_of(hash)), (hash >> 16) as u16);
-        for place in 0..usize::from(bucket.filled) {
-            if bucket.tags[place] == tag {
-                let age = age(bucket.number(place), gone);
-                if age >= 0 {
-                    each(gone.wrapping_add(age as u32));
-                }
+        for place in each_bit(bucket.of(tag)) {
+            let age = age(bucket.number(place), gone);
+            if age >= 0 {
+                each(gone.wrapping_add(age as u32));
             }
         }
     }

@@ -84,12 +84,11 @@ impl Reader<'_> {
             return self.foreign_word(start);
         }
         self.form.clear();
-        self.form.extend(
-            bytes[start..end]
-                .iter()
-                .filter(|byte| byte.is_ascii_alphanumeric())
-                .map(|byte| byte.to_ascii_lowercase() as char),
-        );
+        match has_digit {
+            true => self.form.extend(self.text[start..end].chars().filter(char::is_ascii_alphanumeric)),
+            false => self.form.push_str(&self.text[start..end]),
+        }
+        self.form.make_ascii_lowercase();
         self.push(start, end, has_digit, bytes[start].is_ascii_uppercase());
         end
     }
@@ -128,9 +127,11 @@ impl Reader<'_> {
     }
 
     fn fold(&mut self, letter: char) {
-        if letter.is_ascii() {
-            self.form.push(letter.to_ascii_lowercase());
-            return;
+        match letter {
+            '\0'..='\x7f' => return self.form.push(letter.to_ascii_lowercase()),
+            // Most of Cyrillic is what NFKD makes of it.
+            'а'..='и' | 'к'..='я' => return self.form.push(letter),
+            _ => {}
         }
         let folded = letter.nfkd().filter(|letter| letter.is_alphanumeric() && !is_combining_mark(*letter));
         self.form.extend(folded.flat_map(char::to_lowercase));

@@ -79,7 +79,6 @@ impl Window {
             version,
             article,
             since,
-
             text_runs: text_runs as u8,
             title_runs: print.title.len() as u8,
         });
@@ -97,27 +96,30 @@ impl Window {
 
     /// The versions that are most like a text, the most like first.
     pub fn suspects(&self, print: &Fingerprint) -> Vec<Suspicion> {
+        self.postings.fetch(print.hashes());
         let mut found = Found::default();
         let text = print.head.len() + print.tail.len();
-        let mut same = Vec::new();
+        let (mut same, mut articles) = (Vec::new(), Vec::new());
         for (place, hash) in print.hashes().enumerate() {
             self.numbers(hash, &mut same);
-            found.add(self, &same, place >= text);
+            articles.clear();
+            articles.extend(same.iter().map(|number| self.record(*number).article));
+            articles.sort_unstable();
+            articles.dedup();
+            found.add(&same, articles.len(), place >= text);
         }
         found.best(self, print)
     }
 
-    /// The versions that have a run, the youngest first.
+    /// The versions that have a run, each once.
     fn numbers(&self, hash: u32, into: &mut Vec<u32>) {
         into.clear();
         let here = self.records.len() as u32;
         self.postings.find(hash, self.gone, |number| {
-            if number.wrapping_sub(self.gone) < here {
+            if number.wrapping_sub(self.gone) < here && !into.contains(&number) {
                 into.push(number);
             }
         });
-        into.sort_unstable_by(|one, other| other.cmp(one));
-        into.dedup();
     }
 
     fn record(&self, number: u32) -> &Record {
@@ -128,9 +130,18 @@ impl Window {
 /// What is found of the versions, while the runs are looked up.
 #[derive(Default)]
 struct Found {
-    numbers: Vec<u32>,
-    tallies: Vec<Tally>,
+    runs: Vec<FoundRun>,
     total: f32,
+}
+
+/// A run that a version has.
+#[derive(Clone, Copy)]
+struct FoundRun {
+    number: u32,
+    /// 0 in a title.
+    weight: f32,
+    is_title: bool,
+    is_common: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -142,32 +153,22 @@ struct Tally {
 }
 
 impl Found {
-    fn add(&mut self, window: &Window, same: &[u32], is_title: bool) {
-        let articles = articles(window, same);
-        let weight = 1.0 / (1.0 + (articles.saturating_sub(1)) as f32 / HALVED_BY);
-        self.total += if is_title { 0.0 } else { weight };
-        for number in same {
-            let place = self.numbers.iter().position(|found| found == number).unwrap_or_else(|| {
-                self.numbers.push(*number);
-                self.tallies.push(Tally::default());
-                self.numbers.len() - 1
-            });
-            let tally = &mut self.tallies[place];
-            match is_title {
-                true => tally.title += 1,
-                false => {
-                    tally.runs += 1;
-                    tally.common += u32::from(articles > 2);
-                    tally.weight += weight;
-                }
-            }
-        }
+    /// The versions that have one run, of so many articles.
+    fn add(&mut self, same: &[u32], articles: usize, is_title: bool) {
+        let weight = 1.0 / (1.0 + articles.saturating_sub(1) as f32 / HALVED_BY);
+        let weight = if is_title { 0.0 } else { weight };
+        self.total += weight;
+        let is_common = articles > 2;
+        self.runs.extend(same.iter().map(|number| FoundRun { number: *number, weight, is_title, is_common }));
     }
 
-    fn best(&self, window: &Window, print: &Fingerprint) -> Vec<Suspicion> {
+    fn best(&mut self, window: &Window, print: &Fingerprint) -> Vec<Suspicion> {
         let mut suspects: Vec<Suspicion> = Vec::new();
-        for (number, tally) in self.numbers.iter().zip(&self.tallies) {
-            let record = window.record(*number);
+        // Stable: the weights of a version are summed up in the order of the text.
+        self.runs.sort_by_key(|run| run.number);
+        for of_one in self.runs.chunk_by(|one, other| one.number == other.number) {
+            let tally = Tally::of(of_one);
+            let record = window.record(of_one[0].number);
             let shorter = (print.head.len() + print.tail.len()).min(usize::from(record.text_runs)) as f32;
             let share = tally.weight / self.total.min(shorter).max(1.0);
             let titles = print.title.len().min(usize::from(record.title_runs)).max(1) as f32;
@@ -196,10 +197,13 @@ impl Found {
     }
 }
 
-/// How many articles some versions are of.
-fn articles(window: &Window, numbers: &[u32]) -> usize {
-    let mut articles: Vec<ArticleId> = numbers.iter().map(|number| window.record(*number).article).collect();
-    articles.sort_unstable();
-    articles.dedup();
-    articles.len()
+impl Tally {
+    fn of(runs: &[FoundRun]) -> Tally {
+        runs.iter().fold(Tally::default(), |tally, run| Tally {
+            weight: tally.weight + run.weight,
+            runs: tally.runs + u32::from(!run.is_title),
+            common: tally.common + u32::from(run.is_common && !run.is_title),
+            title: tally.title + u32::from(run.is_title),
+        })
+    }
 }
