@@ -1,11 +1,21 @@
-//! What becomes of 100 entries of one source: their keys alone, and whole turns in a store in memory.
+//! What becomes of 100 entries of one source: their keys alone, and whole turns in a store in memory, most with
+//! 10,000 other articles in the window.
 //!
 //! The time is that of a document; the items a second beside it are those of one entry.
 
 mod support;
 
+/// As the measuring of whole desks has it.
+#[path = "../examples/scale/news.rs"]
+#[expect(dead_code, reason = "not all of it is news here")]
+mod news;
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use news::Article;
+use news::Copied;
+use news::Edit;
+use news::Language;
 use newsdesk::config;
 use newsdesk::config::Checks;
 use newsdesk::edit::identity;
@@ -29,10 +39,14 @@ use newsdesk::pipeline::Taken;
 use newsdesk::store::Store;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 fn main() {
     divan::main();
 }
+
+/// Articles that the window has already.
+const OTHERS: u64 = 10_000;
 
 /// Every outlet's entries go under one section.
 const CONFIG: &str = r#"
@@ -62,22 +76,34 @@ fn keys(bencher: Bencher) {
     });
 }
 
+/// Nothing like them was said before.
 #[divan::bench]
 fn new_articles(bencher: Bencher) {
-    counted(bencher).with_inputs(|| (Desk::open(), heard("outlet", 0))).bench_values(|(mut desk, heard)| {
-        assert_eq!(desk.take_in(heard).opened as u64, support::ITEMS);
-        desk
+    let (mut desk, mut next) = (Desk::with_others(), OTHERS);
+    let inputs = counted(bencher).with_inputs(|| {
+        next += support::ITEMS;
+        others("outlet", next)
     });
+    inputs.bench_local_values(|heard| assert_eq!(desk.take_in(heard).opened as u64, support::ITEMS));
 }
 
 #[divan::bench]
 fn known_again(bencher: Bencher) {
-    counted(bencher).with_inputs(|| (Desk::with_news(), heard("outlet", 0))).bench_values(
-        |(mut desk, heard)| {
-            assert_eq!(desk.take_in(heard).changes(), 0);
-            desk
-        },
-    );
+    let mut desk = Desk::with_others();
+    counted(bencher)
+        .with_inputs(|| others("outlet", 0))
+        .bench_local_values(|heard| assert_eq!(desk.take_in(heard).changes(), 0));
+}
+
+/// A word of every sentence and the title are others, and so are link and id.
+#[divan::bench]
+fn near_copies_elsewhere(bencher: Bencher) {
+    let (mut desk, mut round) = (Desk::with_others(), 0);
+    let inputs = counted(bencher).with_inputs(|| {
+        round += 1;
+        near_copies("copyist", round)
+    });
+    inputs.bench_local_values(|heard| assert!(desk.take_in(heard).changes() > 0));
 }
 
 /// The same texts from another source, under other links and ids.
@@ -129,6 +155,15 @@ impl Desk {
         desk
     }
 
+    /// The window is full of other articles.
+    fn with_others() -> Desk {
+        let mut desk = Desk::open();
+        for first in (0..OTHERS).step_by(support::ITEMS as usize) {
+            desk.take_in(others("outlet", first));
+        }
+        desk
+    }
+
     fn take_in(&mut self, heard: Heard) -> Taken {
         let at = heard.gathered.at;
         let Desk { store, newsroom, lately, states } = self;
@@ -137,8 +172,44 @@ impl Desk {
 }
 
 fn heard(source: &str, first_address: u64) -> Heard {
+    heard_of(source, entries(first_address))
+}
+
+/// Articles that have nothing to do with each other, but for those of a template.
+fn others(source: &str, first: u64) -> Heard {
+    let article = |number| (language().original(number), support::address(number));
+    heard_of(source, (first..first + support::ITEMS).map(article).map(told).collect())
+}
+
+/// Of articles all over the window; in each round others, or the same ones in other words.
+fn near_copies(source: &str, round: u64) -> Heard {
+    let copy = |place| {
+        let copied =
+            Copied { from: (place * OTHERS / support::ITEMS + round) % OTHERS, edit: Edit::Reworded };
+        let seed = round * support::ITEMS + place;
+        (language().copy(copied, seed), support::address(1_000_000 + seed))
+    };
+    heard_of(source, (0..support::ITEMS).map(copy).map(told).collect())
+}
+
+fn language() -> &'static Language {
+    static LANGUAGE: LazyLock<Language> = LazyLock::new(Language::new);
+    &LANGUAGE
+}
+
+fn told((article, address): (Article, String)) -> Entry {
+    Entry {
+        url: Some(address.parse().unwrap()),
+        id: Some(address),
+        title: article.title,
+        content: Some(article.body),
+        ..Entry::default()
+    }
+}
+
+fn heard_of(source: &str, entries: Vec<Entry>) -> Heard {
     let outcome = Outcome::Read {
-        entries: entries(first_address),
+        entries,
         feed: Box::new(FeedFacts::default()),
         extent: Extent::Whole,
         validators: Validators::default(),

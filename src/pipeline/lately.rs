@@ -55,15 +55,16 @@ impl Lately {
         let since = turn.stamp().added - WINDOW;
         let mut window = match self.window.take() {
             Some(window) => window,
-            None => made(turn)?,
+            None => window(turn)?,
         };
         window.let_go(since);
         Ok(self.window.insert(window))
     }
 }
 
-/// Fingerprints that another version made, or none did, are made from the texts first.
-fn made(turn: &Turn) -> Result<Window, StoreError> {
+/// The window as the store has it. Fingerprints that another version made, or none did, are made from the
+/// texts first.
+pub fn window(turn: &Turn) -> Result<Window, StoreError> {
     let since = turn.stamp().added - WINDOW;
     for id in turn.without_print(since, RECIPE)? {
         if let Some(version) = turn.version(id)? {

@@ -34,6 +34,7 @@ pub use hear::Heard;
 pub use hear::hear;
 pub use hear::keyed;
 pub use lately::Lately;
+pub use lately::window;
 pub use newsroom::Newsroom;
 pub use overrule::Did;
 pub use overrule::NotOverruled;
