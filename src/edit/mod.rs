@@ -13,6 +13,7 @@ mod furniture;
 pub mod identity;
 pub mod near;
 mod revision;
+mod tokens;
 mod words;
 
 pub use assign::Assigner;

@@ -1,8 +1,7 @@
 //! The words of a text, in the one form in which texts are compared.
 
-use super::near::tokens::Kind;
-use super::near::tokens::Token;
-use super::near::tokens::tokens;
+use crate::edit::tokens::Token;
+use crate::edit::tokens::tokens;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -115,11 +114,11 @@ pub fn count(folded: &str) -> u32 {
 ///
 /// The numbers decide: notices in one template differ in nothing else.
 pub fn titles_agree(left: &str, right: &str) -> bool {
-    let (left, right) = (tokens(left), tokens(right));
-    if left.is_empty() || right.is_empty() || numbers(&left) != numbers(&right) {
+    let codes = [left, right].map(numbers);
+    let (left, right) = (hashes(&tokens(left)), hashes(&tokens(right)));
+    if left.is_empty() || right.is_empty() || codes[0] != codes[1] {
         return false;
     }
-    let (left, right) = (hashes(&left), hashes(&right));
     let shared = left.intersection(&right).count();
     let shorter = left.len().min(right.len());
     let all = left.len() + right.len() - shared;
@@ -161,7 +160,7 @@ fn overlap(left: &str, right: &str) -> Option<(usize, usize)> {
 
 /// Whether each of two titles names a number that the other does not.
 pub fn numbers_differ(left: &str, right: &str) -> bool {
-    let [left, right] = [left, right].map(|title| numbers(&tokens(title)));
+    let [left, right] = [left, right].map(numbers);
     !left.is_subset(&right) && !right.is_subset(&left)
 }
 
@@ -169,8 +168,10 @@ fn hashes(words: &[Token]) -> HashSet<u32> {
     words.iter().map(|word| word.hash).collect()
 }
 
-fn numbers(words: &[Token]) -> HashSet<u32> {
-    words.iter().filter(|word| word.kind == Kind::Number).map(|word| word.hash).collect()
+/// The words with a digit: `17`, and `A320neo`.
+fn numbers(text: &str) -> HashSet<u32> {
+    let has_digit = |word: &Token| text[word.start as usize..word.end as usize].contains(char::is_numeric);
+    tokens(text).into_iter().filter(has_digit).map(|word| word.hash).collect()
 }
 
 fn shingles(text: &str) -> HashSet<[u32; 4]> {

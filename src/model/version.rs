@@ -45,13 +45,12 @@ pub struct StoredPrint {
 pub struct Comparison {
     /// The article that it is most like.
     pub with: i64,
-    /// What led there, in a few words: "the url `example.org/a`".
-    pub found_by: String,
     /// The odds that both are one article, as a natural logarithm; above the threshold they are.
     pub score: f32,
     pub threshold: f32,
     /// The longest run of words that both share, as the younger one has it.
     pub passage: String,
+    /// Those that weigh most.
     pub features: Vec<Feature>,
     /// Which rule decided, whatever the score, where one did.
     pub rule: Option<String>,

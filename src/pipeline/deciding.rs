@@ -10,6 +10,7 @@ use crate::edit::assign::Subject;
 use crate::edit::identity;
 use crate::edit::near;
 use crate::edit::near::Entrant;
+use crate::edit::near::Fingerprint;
 use crate::edit::near::Judged;
 use crate::edit::near::Piece;
 use crate::model::ArticleId;
@@ -43,8 +44,8 @@ pub(super) struct Deciding<'a, 't> {
 struct Case<'a> {
     keyed: &'a KeyedEntry,
     known: Known,
-    /// Its words, where they are to be kept.
-    piece: Option<Piece>,
+    /// What its words are found by, where they are to be kept.
+    print: Option<Fingerprint>,
     /// What was said lately that is like it.
     judged: Vec<Judged>,
     evidence: Vec<(ArticleId, Comparison)>,
@@ -99,10 +100,11 @@ impl Deciding<'_, '_> {
             }
         };
         for join in &decided.joins {
-            if self.turn.join(join)? {
+            if let Some(younger) = self.turn.join(join)? {
                 self.taken.joined += 1;
+                self.lately.join(younger, self.turn.root(younger)?);
                 if let Some(found) = case.shows(join) {
-                    self.turn.keep_join_evidence(join.younger, &found)?;
+                    self.turn.keep_join_evidence(younger, &found)?;
                 }
             }
         }
@@ -113,22 +115,28 @@ impl Deciding<'_, '_> {
     fn decided<'k>(&mut self, keyed: &'k KeyedEntry) -> Result<(Decided, Case<'k>), StoreError> {
         let known = self.turn.known(self.source, keyed)?;
         let mut decided = edit::decide(keyed, &known);
-        let mut case = Case { keyed, known, piece: None, judged: Vec::new(), evidence: Vec::new() };
+        let mut case = Case { keyed, known, print: None, judged: Vec::new(), evidence: Vec::new() };
         if decided.says_something_else() {
             let piece = Piece::read(&keyed.entry.title, keyed.entry.body());
+            let print = piece.fingerprint();
             if matches!(decided.decision, Decision::Open | Decision::Revise { .. }) {
-                case.judged = self.judged(keyed, &piece)?;
+                case.judged = self.judged(keyed, &piece, &print)?;
                 decided = edit::decide_copy(decided, &case.judged);
             }
-            case.piece = Some(piece);
+            case.print = Some(print);
         }
         case.evidence = std::mem::take(&mut decided.evidence);
         Ok((decided, case))
     }
 
     /// How like the entry is to what was said lately.
-    fn judged(&mut self, keyed: &KeyedEntry, piece: &Piece) -> Result<Vec<Judged>, StoreError> {
-        let suspects = self.lately.suspects(self.turn, &piece.fingerprint())?;
+    fn judged(
+        &mut self,
+        keyed: &KeyedEntry,
+        piece: &Piece,
+        print: &Fingerprint,
+    ) -> Result<Vec<Judged>, StoreError> {
+        let suspects = self.lately.suspects(self.turn, print)?;
         let now = self.turn.stamp().added;
         Ok(near::judge(&Entrant { piece, source: self.source, url_key: keyed.url_key, now }, &suspects))
     }
@@ -149,7 +157,7 @@ impl Deciding<'_, '_> {
     fn sight(&mut self, case: &Case, article: ArticleId, proof: &Proof) -> Result<(), StoreError> {
         *self.taken.duplicates.entry(proof.kind()).or_default() += 1;
         self.turn.sight(self.source, case.keyed, article, proof)?;
-        if case.piece.is_some() {
+        if case.print.is_some() {
             let version = self.turn.keep_version(self.source, case.keyed, article, true)?;
             self.look_for(Some(version), article, case)?;
         }
@@ -189,8 +197,8 @@ impl Deciding<'_, '_> {
         article: ArticleId,
         case: &Case,
     ) -> Result<(), StoreError> {
-        match (version, &case.piece) {
-            (Some(version), Some(piece)) => self.lately.keep(self.turn, version, article, piece),
+        match (version, &case.print) {
+            (Some(version), Some(print)) => self.lately.keep(self.turn, version, article, print),
             _ => Ok(()),
         }
     }

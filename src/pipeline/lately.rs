@@ -9,17 +9,41 @@ use crate::edit::near::WINDOW;
 use crate::edit::near::Window;
 use crate::model::ArticleId;
 use crate::model::Suspect;
+use crate::model::Timestamp;
+use crate::model::Version;
 use crate::model::VersionId;
+use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Turn;
+
+/// How many fingerprints are made at once.
+const PART: usize = 1000;
 
 /// The window, for as long as it and the store are of one mind.
 #[derive(Debug, Default)]
 pub struct Lately {
     window: Option<Window>,
+    /// All versions in the window have a fingerprint of today's recipe.
+    is_printed: bool,
 }
 
 impl Lately {
+    /// Fingerprints that another version of the program made, or none did, are made from the texts. In parts, each
+    /// kept: who is stopped meanwhile goes on where it was.
+    pub(super) fn catch_up(&mut self, store: &mut Store, now: Timestamp) -> Result<(), StoreError> {
+        if self.is_printed {
+            return Ok(());
+        }
+        for part in store.without_print(now - WINDOW, RECIPE)?.chunks(PART) {
+            let print = |id: &VersionId| Ok(store.version(*id)?.map(|version| (*id, print_of(&version))));
+            let prints =
+                part.iter().filter_map(|id| print(id).transpose()).collect::<Result<Vec<_>, StoreError>>()?;
+            store.keep_prints(RECIPE, &prints)?;
+        }
+        self.is_printed = true;
+        Ok(())
+    }
+
     /// The versions that a text may be a copy of, with what they say.
     pub(super) fn suspects(&mut self, turn: &Turn, print: &Fingerprint) -> Result<Vec<Suspect>, StoreError> {
         let mut suspects = Vec::new();
@@ -36,14 +60,20 @@ impl Lately {
         turn: &Turn,
         version: VersionId,
         article: ArticleId,
-        piece: &Piece,
+        print: &Fingerprint,
     ) -> Result<(), StoreError> {
-        let print = piece.fingerprint();
         turn.keep_print(version, RECIPE, &print.to_bytes())?;
         if let Some(window) = &mut self.window {
-            window.add(version, article, turn.stamp().added, &print);
+            window.add(version, article, turn.stamp().added, print);
         }
         Ok(())
+    }
+
+    /// The younger article turned out to be the older one.
+    pub(super) fn join(&mut self, younger: ArticleId, older: ArticleId) {
+        if let Some(window) = &mut self.window {
+            window.join(younger, older);
+        }
     }
 
     /// The store took back what was kept, or moved it to other articles: the window is made anew.
@@ -62,16 +92,13 @@ impl Lately {
     }
 }
 
-/// The window as the store has it. Fingerprints that another version made, or none did, are made from the
-/// texts first.
+fn print_of(version: &Version) -> Vec<u8> {
+    Piece::read(&version.title, version.body.as_deref()).fingerprint().to_bytes()
+}
+
+/// The window as the store has it.
 pub fn window(turn: &Turn) -> Result<Window, StoreError> {
     let since = turn.stamp().added - WINDOW;
-    for id in turn.without_print(since, RECIPE)? {
-        if let Some(version) = turn.version(id)? {
-            let piece = Piece::read(&version.title, version.body.as_deref());
-            turn.keep_print(id, RECIPE, &piece.fingerprint().to_bytes())?;
-        }
-    }
     let mut window = Window::default();
     turn.prints(since, |kept| {
         if let Some(print) = Fingerprint::from_bytes(&kept.print) {

@@ -10,17 +10,15 @@ mod deciding;
 mod departures;
 mod editions;
 mod hear;
-#[cfg(test)]
-mod histories;
 mod lately;
 mod newsroom;
 mod overrule;
 mod print;
 mod refile;
-#[cfg(test)]
-mod revisions;
 mod take_in;
 mod taken;
+#[cfg(test)]
+mod tests;
 mod upkeep;
 
 pub use departures::departures;

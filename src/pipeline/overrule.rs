@@ -131,8 +131,8 @@ fn same(turn: &mut Turn, one: &str, other: &str) -> Result<Overruled, NotOverrul
     }
     let (older, younger) = (one_root.min(other_root), one_root.max(other_root));
     match turn.join(&Join { younger, older, proof: Proof::Editor })? {
-        true => told(turn, Did::Joined, older, younger),
-        false => told(turn, Did::WereOne, one.min(other), one.max(other)),
+        Some(_) => told(turn, Did::Joined, older, younger),
+        None => told(turn, Did::WereOne, one.min(other), one.max(other)),
     }
 }
 

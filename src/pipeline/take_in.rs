@@ -24,6 +24,7 @@ pub fn take_in(
     now: Timestamp,
 ) -> Result<Taken, StoreError> {
     batch.sort_by_key(|heard| newsroom.place(&heard.gathered.source));
+    lately.catch_up(store, now)?;
     let turn = store.turn(now, |turn| {
         let mut taken = Taken::default();
         let mut learned = Vec::new();

@@ -55,7 +55,7 @@ impl Turn<'_> {
         let row = self.source_row(source)?;
         self.update_sighting(row, entry)?;
         self.lead_to(article, entry)?;
-        let carries = self.carries(article, row)?;
+        let carries = self.carries(article, row, rows::bits(entry.key))?;
         let is_state = change == Change::Material && self.is_whole(article)?;
         if carries && is_state {
             self.settle_version(article)?;
@@ -67,15 +67,17 @@ impl Turn<'_> {
         is_state.then(|| self.keep_next_version(source, entry, article, !carries)).transpose()
     }
 
-    /// The younger article is the older one from now on: what leads to it leads there. `false` when it
-    /// was that already, and when a person told them apart.
-    pub fn join(&mut self, join: &Join) -> Result<bool, StoreError> {
+    /// The younger article is the older one from now on: what leads to it leads there. Returns the one that
+    /// became the younger; `None` when it was that already, when a person told them apart, and where one is buried:
+    /// what is buried takes nobody with it.
+    pub fn join(&mut self, join: &Join) -> Result<Option<ArticleId>, StoreError> {
         let (kind, words) = rows::proof_columns(&join.proof);
         // Either may have turned out to be a third one that is older than both.
         let (one, other) = (self.root(join.older)?, self.root(join.younger)?);
         let (older, younger) = (one.min(other), one.max(other));
-        if older == younger || self.are_apart(older, younger)? {
-            return Ok(false);
+        let are_whole = self.is_whole(older)? && self.is_whole(younger)?;
+        if older == younger || !are_whole || self.are_apart(older, younger)? {
+            return Ok(None);
         }
         self.lead_entries(younger, older)?;
         self.count_joined(younger, older, &join.proof)?;
@@ -91,7 +93,7 @@ impl Turn<'_> {
         }
         self.changed(older);
         self.changed(younger);
-        Ok(true)
+        Ok(Some(younger))
     }
 
     /// `None` when the tag is taken.
@@ -202,10 +204,19 @@ impl Memory {
         Ok(older.map_or(article, ArticleId))
     }
 
-    /// Whether the article's text is this source's, and still there.
-    fn carries(&self, article: ArticleId, source: i64) -> Result<bool, StoreError> {
-        let select = "SELECT 1 FROM article WHERE id = ?1 AND source = ?2 AND kept = ?3";
-        Ok(self.one(select, [article.0, source, WHOLE], |_| Ok(()))?.is_some())
+    /// Whether the article's text is this entry's, and still there. An entry takes over what another of its source
+    /// said that is listed no more: a source that lists a story twice must not turn one into the other each time.
+    fn carries(&self, article: ArticleId, source: i64, key: i64) -> Result<bool, StoreError> {
+        let select = "SELECT v.key FROM article a
+            LEFT JOIN version v ON v.article = a.id AND v.is_own = 0 AND v.source = a.source
+            WHERE a.id = ?1 AND a.source = ?2 AND a.kept = ?3";
+        let carrier =
+            self.one(select, [article.0, source, WHOLE], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+        match carrier {
+            None => Ok(false),
+            Some(Some(carrier)) if carrier != key => Ok(!self.listing(source)?.contains(&carrier)),
+            Some(_) => Ok(true),
+        }
     }
 
     /// The HTML that stands for the article: its content, else its summary.

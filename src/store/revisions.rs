@@ -92,9 +92,8 @@ impl Store {
 }
 
 impl Memory {
-    /// What the entry is compared with, now that it says otherwise: the article, where that carries the text
-    /// of this source; else the newest version of the entry; else the title that it was sighted with, over
-    /// the article's text, which was its own then.
+    /// What the entry is compared with, now that it says otherwise: its newest version, which is the article where
+    /// that carries its text; else the title that it was sighted with, over the article's text, which was its own then.
     pub(super) fn said(
         &self,
         source: &SourceId,
@@ -103,9 +102,9 @@ impl Memory {
     ) -> Result<Option<Said>, StoreError> {
         let version = format!("{VERSION} {OF_ENTRY}");
         let sighted = format!("{SIGHTED_SAID} {SIGHTED}");
-        for select in [CARRIED, &version, &sighted] {
+        for select in [version, sighted] {
             let entry = params![article.0, source.as_str(), rows::bits(key)];
-            let said = self.one(select, entry, |row| {
+            let said = self.one(&select, entry, |row| {
                 let (title, url) = (row.get("title")?, rows::url(row.get("url")?)?);
                 let (summary, content) = self.read_body(row)?;
                 Ok(Said { title, url, body: content.or(summary) })
@@ -130,12 +129,6 @@ impl Memory {
     }
 }
 
-/// What the article says, where it carries the text of the source.
-const CARRIED: &str = "SELECT a.title, a.url, b.summary_bytes, b.html
-    FROM source o JOIN entry e ON e.source = o.id AND e.key = ?3
-    JOIN article a ON a.id = e.article AND a.source = o.id LEFT JOIN body b ON b.article = a.id
-    WHERE o.name = ?2 AND a.id = ?1 AND a.kept = 2";
-
 /// The newest version of one entry of an article, or of those that turned out to be it.
 const OF_ENTRY: &str = "WHERE (a.id = ?1 OR a.same_as = ?1) AND v.key = ?3
     AND v.source = (SELECT id FROM source WHERE name = ?2) ORDER BY v.id DESC LIMIT 1";
@@ -159,7 +152,6 @@ mod tests {
     fn nothing_is_looked_through_for_one_entry() {
         let store = Store::in_memory().unwrap();
         for (name, select) in [
-            ("the article", CARRIED.to_owned()),
             ("a version", format!("{VERSION} {OF_ENTRY}")),
             ("a sighting", format!("{SIGHTED_SAID} {SIGHTED}")),
         ] {

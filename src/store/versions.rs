@@ -1,6 +1,7 @@
 //! What entries said: the texts that near-copies are compared with, their fingerprints, and earlier states.
 
 use super::Memory;
+use super::Store;
 use super::StoreError;
 use super::Turn;
 use super::articles::WHOLE;
@@ -53,9 +54,7 @@ impl Turn<'_> {
 
     /// The fingerprint of a version, in place of the one it may have.
     pub fn keep_print(&self, version: VersionId, recipe: u32, print: &[u8]) -> Result<(), StoreError> {
-        let insert = "INSERT OR REPLACE INTO fingerprint (version, recipe, print) VALUES (?1, ?2, ?3)";
-        self.run(insert, params![version.0, recipe, print])?;
-        Ok(())
+        self.insert_print(version, recipe, print)
     }
 
     /// What was compared when an entry was sighted as an article.
@@ -77,6 +76,16 @@ impl Turn<'_> {
         let update = "UPDATE article SET evidence = ?2 WHERE id = ?1";
         self.run(update, params![younger.0, rows::json(found)?])?;
         Ok(())
+    }
+}
+
+impl Store {
+    /// Keeps fingerprints of one recipe, in place of those that there may be. They can be made again, so nobody
+    /// waits for the disk.
+    pub fn keep_prints(&mut self, recipe: u32, prints: &[(VersionId, Vec<u8>)]) -> Result<(), StoreError> {
+        self.unsynced(|memory| {
+            prints.iter().try_for_each(|(version, print)| memory.insert_print(*version, recipe, print))
+        })
     }
 }
 
@@ -112,6 +121,12 @@ impl Memory {
         let select = "SELECT id FROM version WHERE since < ?1 ORDER BY id DESC LIMIT 1";
         let last = self.one(select, [rows::millis(moment)], |row| Ok(row.get(0)?))?;
         Ok(last.unwrap_or(0))
+    }
+
+    fn insert_print(&self, version: VersionId, recipe: u32, print: &[u8]) -> Result<(), StoreError> {
+        let insert = "INSERT OR REPLACE INTO fingerprint (version, recipe, print) VALUES (?1, ?2, ?3)";
+        self.run(insert, params![version.0, recipe, print])?;
+        Ok(())
     }
 
     /// `None` for one that is not there any more.

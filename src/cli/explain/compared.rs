@@ -59,7 +59,6 @@ impl Compared {
         let rule = found.rule.as_ref().map(|rule| format!("{rule}: this decides, whatever the score"));
         let facts = [
             ("nearest", nearest),
-            ("found by", told(&found.found_by)),
             ("both say", told(&found.passage).map(|passage| quoted(&passage))),
             ("score", Some(self.score())),
             ("rule", rule),
@@ -93,7 +92,6 @@ impl Compared {
         let found = &self.found;
         json!({
             "with": self.with.as_ref().map(Named::as_json),
-            "found_by": found.found_by,
             "score": rounded(found.score),
             "threshold": rounded(found.threshold),
             "passage": found.passage,
@@ -192,7 +190,6 @@ mod tests {
     #[test]
     fn a_comparison_is_told_line_by_line() {
         let same = [
-            "found by   the url `example.org/a`",
             "both say   \"the ward opens again on Monday\"",
             "score      4.20; from 0.50 up two are the same",
             "measured   share of its words found in the other  0.93  +3.10",
@@ -209,7 +206,6 @@ mod tests {
         other.runner_up = None;
         let expected = [
             "nearest    Ward four opens (short1)",
-            "found by   the url `example.org/a`",
             "both say   \"the ward opens again on Monday\"",
             "score      -3.10; below 0.50 two are not the same",
             "rule       each title names a number that the other lacks: this decides, whatever the score",

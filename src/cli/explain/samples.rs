@@ -37,7 +37,6 @@ pub fn compared() -> Compared {
     let feature = |name: &str, value, adds| Feature { name: name.to_owned(), value, adds };
     let found = Comparison {
         with: 4711,
-        found_by: "the url `example.org/a`".to_owned(),
         score: 4.2,
         threshold: 0.5,
         passage: "the ward opens again on Monday".to_owned(),

@@ -144,7 +144,6 @@ mod tests {
     2023-11-14 22:13 UTC  `ward`  https://www.example.org/ward
       the first sighting
       nearest    Ward four opens (short1)
-      found by   the url `example.org/a`
       both say   "the ward opens again on Monday"
       score      -3.00; below 0.50 two are not the same
     2023-11-14 22:13 UTC  `rotor`  https://www.example.org/rotor
@@ -154,7 +153,6 @@ mod tests {
     2023-11-14 22:13 UTC  `gazette`  https://www.example.org/gazette
       "Four is open"
       a copy: 5 words stand in both in the same order
-      found by   the url `example.org/a`
       both say   "the ward opens again on Monday"
       score      4.20; from 0.50 up two are the same
       measured   share of its words found in the other  0.93  +3.10

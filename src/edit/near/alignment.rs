@@ -3,8 +3,8 @@
 //! Enters: the words of two texts. Leaves: stretches. A stretch is a run of words that both have, and goes on
 //! over a few words that were exchanged; stretches need not come in the same order in both.
 
-use super::tokens::Kind;
-use super::tokens::Token;
+use crate::edit::tokens::Kind;
+use crate::edit::tokens::Token;
 
 /// Words that begin a stretch: fewer stand in any two texts.
 const ANCHOR: usize = 4;

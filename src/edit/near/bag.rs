@@ -1,6 +1,6 @@
 //! A set of words, by their hashes: made for one comparison, and asked often.
 
-use super::tokens::Token;
+use crate::edit::tokens::Token;
 
 /// Open addressing, at most half full; 0 is a free place, so a word of that hash counts as one of hash 1.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 //! Enters: the words of a title and a text. Leaves: at most some 500 bytes, which are on disk: they are the
 //! same in every version and on every machine for as long as [`RECIPE`] is.
 
-use super::tokens::Token;
+use crate::edit::tokens::Token;
 use std::collections::HashSet;
 
-/// Counts up with every change to what a fingerprint is made of, [`super::tokens`] included.
+/// Counts up with every change to what a fingerprint is made of, [`crate::edit::tokens`] included.
 pub const RECIPE: u32 = 1;
 
 /// Words in a run of the text, and of the title.
@@ -139,7 +139,7 @@ const FEW: usize = 128;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::near::tokens::tokens;
+    use crate::edit::tokens::tokens;
     use xxhash_rust::xxh3::xxh3_64;
 
     /// They are on disk: another sum is another [`RECIPE`].

@@ -43,6 +43,8 @@ pub struct Judged {
     pub same_source: bool,
     /// It is shorter than the entry.
     pub is_shorter: bool,
+    /// The share of the entry that stands in both.
+    pub covers: f32,
     /// How many words of the entry stand in both.
     pub shared: u32,
     /// The longest passage in both, as the entry has it.
@@ -55,7 +57,7 @@ impl Judged {
     }
 }
 
-/// Judges each suspect; the most like first, of each article one.
+/// Judges each suspect: the copies first, then by their score; of each article one.
 pub fn judge(entrant: &Entrant, suspects: &[Suspect]) -> Vec<Judged> {
     if suspects.is_empty() {
         return Vec::new();
@@ -64,7 +66,8 @@ pub fn judge(entrant: &Entrant, suspects: &[Suspect]) -> Vec<Judged> {
     let a = Side { piece: entrant.piece, bags: &bags };
     let mut judged: Vec<Judged> = suspects.iter().map(|suspect| compare(entrant, &a, suspect)).collect();
     if is_digest(&judged) {
-        judged.iter_mut().filter(|one| one.is_shorter).for_each(|one| one.rule = Some(Rule::Digest));
+        let lesser = judged.iter_mut().filter(|one| one.is_shorter && one.covers < rules::LESSER);
+        lesser.for_each(|one| one.rule = Some(Rule::Digest));
     }
     judged.sort_by(|one, other| other.is_copy().cmp(&one.is_copy()).then(other.score.total_cmp(&one.score)));
     let mut articles = Vec::new();
@@ -101,10 +104,11 @@ fn compare(entrant: &Entrant, a: &Side, suspect: &Suspect) -> Judged {
         article: version.article,
         tombstone: version.tombstone,
         score: score(&likeness),
-        rule: rules::of_pair(a, &b, &found, suspect.commonness),
+        rule: rules::of_pair(a, &b, &found, &around),
         likeness,
         same_source: around.same_source,
         is_shorter: piece.text.len() < a.piece.text.len(),
+        covers: likeness::share(&found.in_a),
         shared: found.same_words,
         passage: passage(a.piece, &found),
     }

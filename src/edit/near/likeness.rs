@@ -7,8 +7,8 @@ use super::alignment::Alignment;
 use super::bag::Bag;
 use super::piece::Bags;
 use super::piece::Piece;
-use super::tokens::Kind;
-use super::tokens::Token;
+use crate::edit::tokens::Kind;
+use crate::edit::tokens::Token;
 
 /// How many things are measured.
 pub const MEASURES: usize = 17;

@@ -14,7 +14,6 @@ mod postings;
 mod rules;
 #[cfg(test)]
 mod tests;
-pub(super) mod tokens;
 mod weights;
 mod window;
 

@@ -2,12 +2,13 @@
 
 use super::bag::Bag;
 use super::fingerprint::Fingerprint;
-use super::tokens::Token;
-use super::tokens::tokens;
+use crate::edit::tokens::Token;
+use crate::edit::tokens::tokens;
 use crate::model::text;
 
-/// A text beyond this is compared by its beginning, in words.
-const LONGEST: usize = 20_000;
+/// Of what is longer, the beginning is compared: in bytes of plain text, and of a title.
+const LONGEST: usize = 128 * 1024;
+const LONGEST_TITLE: usize = 1024;
 
 #[derive(Clone, Debug, Default)]
 pub struct Piece {
@@ -26,15 +27,19 @@ pub(super) struct Bags {
 impl Piece {
     /// The title is plain text, the body HTML as received.
     pub fn read(title: &str, body: Option<&str>) -> Piece {
-        let plain = body.map(plain).unwrap_or_default();
-        let mut text = tokens(&plain);
-        text.truncate(LONGEST);
-        Piece { title: tokens(&text::unescape(title)), text, plain }
+        let mut plain = body.map(plain).unwrap_or_default();
+        plain.truncate(plain.floor_char_boundary(LONGEST));
+        let title = &title[..title.floor_char_boundary(LONGEST_TITLE)];
+        Piece { title: tokens(&text::unescape(title)), text: tokens(&plain), plain }
     }
 
     /// What it is found by, and kept for.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.title, &self.text)
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = u32> {
+        self.text.iter().map(|word| word.hash)
     }
 
     pub(super) fn bags(&self) -> Bags {

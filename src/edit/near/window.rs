@@ -14,6 +14,9 @@ use std::time::Duration;
 /// For how long what was said is looked for in what is new.
 pub const WINDOW: Duration = Duration::from_secs(15 * 24 * 60 * 60);
 
+/// So many versions stand in it at most, about 1 GB.
+const MOST: usize = 2 << 20;
+
 /// How many versions are compared with a text, at most, and of one article.
 const SUSPECTS: usize = 6;
 const OF_ONE_ARTICLE: usize = 2;
@@ -85,9 +88,21 @@ impl Window {
         self.postings.add(number, self.gone, print.hashes());
     }
 
-    /// Lets go of what was said before a moment.
+    /// The younger article turned out to be the older one.
+    pub fn join(&mut self, younger: ArticleId, older: ArticleId) {
+        self.records
+            .iter_mut()
+            .filter(|record| record.article == younger)
+            .for_each(|record| record.article = older);
+    }
+
+    /// Lets go of what was said before a moment, and of the oldest where there are too many: a clock that ran
+    /// ahead once keeps them young.
     pub fn let_go(&mut self, before: Timestamp) {
-        while let Some(record) = self.records.front().filter(|record| record.since < before) {
+        let is_over = |record: &&Record, count: usize| record.since < before || count > MOST;
+        let mut count = self.records.len();
+        while let Some(record) = self.records.front().filter(|record| is_over(record, count)) {
+            count -= 1;
             self.postings.let_go(usize::from(record.text_runs) + usize::from(record.title_runs));
             self.records.pop_front();
             self.gone = self.gone.wrapping_add(1);

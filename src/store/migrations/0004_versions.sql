@@ -37,7 +37,7 @@ CREATE INDEX verdict_other ON verdict (other);
 
 -- The one that it turned out to be at the time; `same_as` is what that is by now.
 ALTER TABLE article ADD COLUMN joined INTEGER REFERENCES article;
-UPDATE article SET joined = same_as;
+UPDATE article SET joined = same_as WHERE same_as IS NOT NULL;
 
 -- What was left out of a digest as part of another article, and is its own again: its next edition may
 -- have it, though its filing is before that one's window.

@@ -13,7 +13,7 @@ INSERT INTO entry VALUES (1, 11, 1, 12), (2, 21, 1, 22);
 INSERT INTO sighting VALUES
     (1, 1, 11, 0, NULL, 1790000000000, 'beds', NULL, NULL, NULL, NULL, 0, 101, 102, 103, 0, NULL),
     (1, 2, 21, 6, 212, 1790000000000, 'w-1', 'https://example.net/1', 'Beds', NULL, NULL, 0, 201, 202, 203, 0,
-        '{"with":1,"found_by":"the text","score":7.5,"threshold":2.0,"passage":"more beds","features":[{"name":"shared","value":0.9,"adds":4.0}],"rule":null,"runner_up":null}');
+        '{"with":1,"score":7.5,"threshold":2.0,"passage":"more beds","features":[{"name":"shared","value":0.9,"adds":4.0}],"rule":null,"runner_up":null}');
 INSERT INTO alias VALUES (0, 999, 0), (1, 101, 1), (2, 102, 1), (3, 103, 1), (1, 201, 1), (2, 202, 1), (3, 203, 1);
 INSERT INTO filing VALUES
     (1, 1, 1, 1790000000000, 1789990000000, 1790000000000, 0, 'source `itij` files under it', NULL, NULL);

@@ -3,7 +3,6 @@ use super::*;
 fn comparison(with: ArticleId, passage: &str) -> Comparison {
     Comparison {
         with: with.0,
-        found_by: "its words".to_owned(),
         score: 2.5,
         threshold: 0.5,
         passage: passage.to_owned(),

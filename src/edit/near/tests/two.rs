@@ -492,11 +492,7 @@ pub(super) fn pairs() -> Vec<(&'static str, Said, Vec<Said>)> {
 }
 
 /// These are made one today, and should not be.
-const NOT_YET: [&str; 3] = [
-    "Spanish: the weather of the next day",
-    "Spanish: the weather, by another outlet",
-    "English: the first item of a digest",
-];
+const NOT_YET: [&str; 2] = ["Spanish: the weather, by another outlet", "English: the first item of a digest"];
 
 #[test]
 fn what_only_looks_alike_stays_two() {

@@ -177,3 +177,85 @@ fn a_copy_that_changes_leaves_the_article_and_keeps_its_own_words() {
     assert_eq!((article.title.as_str(), article.updated), ("Fire in Bergen, again", at(4)));
     assert_eq!(desk.store.without_print(at(0), RECIPE).unwrap(), [], "copies of any of them are found");
 }
+
+fn at_page(page: &str, title: &str, body: &str) -> Entry {
+    Entry {
+        id: Some(page.to_owned()),
+        url: Some(page.parse().unwrap()),
+        title: title.to_owned(),
+        content: Some(body.to_owned()),
+        ..Entry::default()
+    }
+}
+
+/// So many different words, in sentences.
+fn story(of: &str, words: usize) -> String {
+    (0..words).map(|word| format!("{of}{word}{}", if word % 9 == 8 { ". " } else { " " })).collect()
+}
+
+#[test]
+fn a_story_that_a_source_lists_twice_is_not_turned_over_and_over() {
+    let listed = |id: &str, end: &str, comments: u32| {
+        let text = format!("<p>{}</p><p>{end}</p><p>{comments} comments</p>", story("fire", 60));
+        Entry { id: Some(id.to_owned()), ..at_page("https://a.example/fire", "Fire in Bergen", &text) }
+    };
+    let mut desk = Newsdesk::new();
+    desk.hears("loud", vec![listed("https://a.example/?p=1", "It is out by now.", 0)]);
+    let both = |comments| {
+        vec![
+            listed("https://a.example/?p=1", "It is out by now.", comments),
+            listed("https://a.example/?p=2", "It took twelve hours.", comments),
+        ]
+    };
+    desk.hears("loud", both(1));
+    let updated = desk.article().updated;
+    for comments in 2..5 {
+        let taken = desk.hears("loud", both(comments));
+        assert_eq!((taken.revised, taken.touched_up, taken.opened), (0, 2, 0), "{comments}");
+        assert!(desk.article().body().is_some_and(|body| body.contains("out by now")), "{comments}");
+    }
+    assert_eq!(desk.article().updated, updated);
+    // The first is listed no more: from its next change on the second speaks for the article.
+    for hours in ["thirteen", "fourteen"] {
+        desk.hears("loud", vec![listed("https://a.example/?p=2", &format!("It took {hours} hours."), 4)]);
+    }
+    assert!(desk.article().body().is_some_and(|body| body.contains("fourteen")));
+}
+
+#[test]
+fn notices_in_one_template_are_each_news() {
+    for words in [30, 120, 500] {
+        for (name, title) in
+            [("numbered titles", "Tender NUMBER: beds for Bergen"), ("one title", "Beds for Bergen")]
+        {
+            let mut desk = Newsdesk::new();
+            for number in 17..21 {
+                let body = format!("Notice 2026-{number} of the county. {}", story("tender", words));
+                let page = format!("https://a.example/tender/{number}");
+                let taken = desk.hears(
+                    "loud",
+                    vec![at_page(&page, &title.replace("NUMBER", &number.to_string()), &body)],
+                );
+                assert_eq!(taken.opened, 1, "{name}, {words} words, {number}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_buried_takes_nobody_with_it() {
+    let days = |days: u64| std::time::Duration::from_secs(days * 86_400);
+    let mut desk = Newsdesk::new();
+    desk.hears("loud", vec![at_page("https://a.example/fire", "Fire in Bergen", &story("fire", 90))]);
+    desk.hears("loud", vec![at_page("https://a.example/other", "Something else", &story("else", 90))]);
+    desk.hour += 24 * 60;
+    assert_eq!(desk.store.expire(at(desk.hour), days(30), days(300)).unwrap(), 1);
+    let blaze = story("blaze", 200);
+    desk.hears("quiet", vec![at_page("https://b.example/blaze", "Blaze in Bergen harbour put out", &blaze)]);
+    let again = at_page("https://a.example/fire", "Fire in Bergen: blaze in harbour put out", &blaze);
+    let taken = desk.hears("loud", vec![again]);
+    assert_eq!(taken.joined, 0);
+    let standing = desk.store.standing(&FeedId::Section(SectionId::new("health")), 9).unwrap();
+    let alive = standing.iter().find(|one| one.article.title.starts_with("Blaze")).unwrap();
+    assert_eq!(alive.article.same_as, None);
+}

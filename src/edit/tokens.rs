@@ -1,7 +1,7 @@
 //! A plain text as the words that copies are found by.
 //!
 //! Enters: plain text, in any language. Leaves: its words in order, each a hash with a few marks. The
-//! form is part of what fingerprints are made of: a change here counts up [`super::fingerprint::RECIPE`].
+//! form is part of what fingerprints are made of: a change here counts up [`super::near::RECIPE`].
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,0 +1,6 @@
+//! What whole turns do over time.
+
+mod histories;
+mod revisions;
+
+use super::*;
