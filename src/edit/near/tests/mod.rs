@@ -1,6 +1,7 @@
 //! What near-copies are found by and judged by, each subject in a file of its own. All texts are made up.
 
 mod alignment;
+mod anything;
 mod fingerprint;
 mod one;
 mod postings;
