@@ -6,7 +6,7 @@
 use crate::edit::tokens::Token;
 use std::collections::HashSet;
 
-/// Counts up with every change to what a fingerprint is made of, [`crate::edit::tokens`] included.
+/// Counts up with every change to what a fingerprint is made of, `edit::tokens` included.
 pub const RECIPE: u32 = 1;
 
 /// Words in a run of the text, and of the title.

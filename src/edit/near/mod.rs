@@ -1,8 +1,8 @@
 //! Near-copies: the same text in other words, other company, another length.
 //!
 //! Enters: an entry, and the versions that the [`Window`] suspects to be like it. Leaves: how like each is
-//! ([`Judged`]). The window finds by runs of words, [`alignment`] lays two texts side by side,
-//! [`likeness`] measures them, and a score of learned [`weights`] decides, under a few rules.
+//! ([`Judged`]). The window finds by runs of words, `alignment` lays two texts side by side,
+//! `likeness` measures them, and a score of learned `weights` decides, under a few rules.
 
 mod alignment;
 mod bag;
