@@ -12,9 +12,13 @@ use crate::model::Suspect;
 use crate::model::Timestamp;
 use crate::model::Version;
 use crate::model::VersionId;
+use crate::store::Memory;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Turn;
+
+/// The name under which the store remembers the recipe of its fingerprints.
+const PRINTED: &str = "fingerprints";
 
 /// How many fingerprints are made at once.
 const PART: usize = 1000;
@@ -23,15 +27,15 @@ const PART: usize = 1000;
 #[derive(Debug, Default)]
 pub struct Lately {
     window: Option<Window>,
-    /// All versions in the window have a fingerprint of today's recipe.
-    is_printed: bool,
+    /// The store remembers that its fingerprints are of today's recipe.
+    is_noted: bool,
 }
 
 impl Lately {
     /// Fingerprints that another version of the program made, or none did, are made from the texts. In parts, each
-    /// kept: who is stopped meanwhile goes on where it was.
-    pub(super) fn catch_up(&mut self, store: &mut Store, now: Timestamp) -> Result<(), StoreError> {
-        if self.is_printed {
+    /// kept: who is stopped meanwhile goes on where it was. Looks through the window once for each recipe.
+    pub(super) fn catch_up(&self, store: &mut Store, now: Timestamp) -> Result<(), StoreError> {
+        if self.is_noted || is_noted(store)? {
             return Ok(());
         }
         for part in store.without_print(now - WINDOW, RECIPE)?.chunks(PART) {
@@ -40,7 +44,15 @@ impl Lately {
                 part.iter().filter_map(|id| print(id).transpose()).collect::<Result<Vec<_>, StoreError>>()?;
             store.keep_prints(RECIPE, &prints)?;
         }
-        self.is_printed = true;
+        Ok(())
+    }
+
+    /// Remembers that all is caught up with.
+    pub(super) fn note(&mut self, turn: &mut Turn) -> Result<(), StoreError> {
+        if !self.is_noted && !is_noted(turn)? {
+            turn.remember(PRINTED, &RECIPE.to_string())?;
+        }
+        self.is_noted = true;
         Ok(())
     }
 
@@ -78,7 +90,7 @@ impl Lately {
 
     /// The store took back what was kept, or moved it to other articles: the window is made anew.
     pub fn forget(&mut self) {
-        self.window = None;
+        *self = Lately::default();
     }
 
     fn window(&mut self, turn: &Turn) -> Result<&mut Window, StoreError> {
@@ -96,9 +108,18 @@ fn print_of(version: &Version) -> Vec<u8> {
     Piece::read(&version.title, version.body.as_deref()).fingerprint().to_bytes()
 }
 
-/// The window as the store has it.
+fn is_noted(store: &Memory) -> Result<bool, StoreError> {
+    Ok(store.remembered(PRINTED)?.is_some_and(|recipe| recipe == RECIPE.to_string()))
+}
+
+/// The window as the store has it. A version that was made without a fingerprint, by a split, gets one.
 pub fn window(turn: &Turn) -> Result<Window, StoreError> {
     let since = turn.stamp().added - WINDOW;
+    for id in turn.without_print(since, RECIPE)? {
+        if let Some(version) = turn.version(id)? {
+            turn.keep_print(id, RECIPE, &print_of(&version))?;
+        }
+    }
     let mut window = Window::default();
     turn.prints(since, |kept| {
         if let Some(print) = Fingerprint::from_bytes(&kept.print) {

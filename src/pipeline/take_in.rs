@@ -26,6 +26,7 @@ pub fn take_in(
     batch.sort_by_key(|heard| newsroom.place(&heard.gathered.source));
     lately.catch_up(store, now)?;
     let turn = store.turn(now, |turn| {
+        lately.note(turn)?;
         let mut taken = Taken::default();
         let mut learned = Vec::new();
         for heard in batch {

@@ -1,7 +1,7 @@
 //! The index of the window: which versions have runs of words in common with a text.
 //!
 //! Enters: fingerprints, oldest first. Leaves: for one more fingerprint, the versions that are most like it.
-//! It only suspects; [`super::likeness`] compares the texts. About 0.7 kB a version.
+//! It only suspects; [`super::likeness`] compares the texts. About 0.5 kB a version.
 
 use super::fingerprint::Fingerprint;
 use super::postings::Postings;
