@@ -86,7 +86,7 @@ pub enum NotOverruled {
     #[error("`{item}` has one entry only: there is nothing to tell it from")]
     Alone { item: String },
     #[error(
-        "`{item}` is what its article was opened with, expected what is not it: one of {}",
+        "`{item}` is what its article was opened with, expected an entry that is another article, one of {}",
         listed(others)
     )]
     First { item: String, others: Vec<String> },

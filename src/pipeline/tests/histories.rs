@@ -564,7 +564,7 @@ fn what_can_not_be_done_is_said() {
             "the first",
             "A@a, C=A@b, D=A@c",
             "different A",
-            "expected what is not it: one of `https://news.example/C`, `https://news.example/D`",
+            "expected an entry that is another article, one of `https://news.example/C`, `https://news.example/D`",
         ),
         (
             "two under one address",
