@@ -58,12 +58,13 @@ fn open_or_sight(decided: Decided, judged: &[Judged]) -> Decided {
 
 /// Further articles that it is a copy of turn out to be the same one.
 fn joined(mut decided: Decided, article: ArticleId, judged: &[Judged]) -> Decided {
-    let sure = judged.iter().filter(|one| {
+    let is_sure = |one: &&Judged| {
         one.is_copy() && one.score >= THRESHOLD + SURER && !one.tombstone && one.article != article
-    });
-    for one in
-        sure.filter(|one| !decided.joins.iter().any(|join| join.is_of(one.article))).collect::<Vec<_>>()
-    {
+    };
+    for one in judged.iter().filter(is_sure) {
+        if decided.joins.iter().any(|join| join.is_of(one.article)) {
+            continue;
+        }
         decided.joins.push(Join {
             younger: article.max(one.article),
             older: article.min(one.article),

@@ -41,13 +41,6 @@ pub struct Stretch {
     pub same: usize,
 }
 
-impl Alignment {
-    /// As seen from the other side; what stands in stretches is left out.
-    pub fn turned(&self) -> Alignment {
-        Alignment { in_a: self.in_b.clone(), in_b: self.in_a.clone(), ..Alignment::default() }
-    }
-}
-
 pub fn align(a: &[Token], b: &[Token]) -> Alignment {
     let places = Places::of(b);
     let mut aligner = Aligner {

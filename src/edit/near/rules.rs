@@ -72,13 +72,12 @@ const NOT_ABOUT: f32 = 0.34;
 
 /// The rule that a pair falls under, if one does.
 pub(super) fn of_pair(a: &Side, b: &Side, found: &Alignment, around: &Circumstances) -> Option<Rule> {
-    let is_common = around.commonness >= BOILERPLATE;
-    let is_part = |found: &Alignment, part, whole| !is_common && is_part(part, whole, found);
+    let is_part = || is_part(a, b, &found.in_a, &found.in_b) || is_part(b, a, &found.in_b, &found.in_a);
     match found.in_a.len().min(found.in_b.len()) {
         _ if is_identical(a, b, found) => Some(Rule::Identical),
         ..SAYS_NOTHING if !titles_settle(a, b, around.same_url) => Some(Rule::SaysNothing),
         _ if around.same_source && !around.same_url && is_notice(a.piece, b.piece) => Some(Rule::Notice),
-        _ if is_part(found, a, b) || is_part(&found.turned(), b, a) => Some(Rule::Part),
+        _ if around.commonness < BOILERPLATE && is_part() => Some(Rule::Part),
         _ => None,
     }
 }
@@ -121,11 +120,12 @@ fn differ(a: &[Token], b: &[Token]) -> bool {
 }
 
 /// Whether `part` stands whole within `whole`, with its title, and not at its beginning, and the whole is not
-/// about it: an item of a digest. A teaser begins where its text does; a copy is named by its words.
-fn is_part(part: &Side, whole: &Side, found: &Alignment) -> bool {
-    let begins = found.in_b.iter().position(|mark| *mark).unwrap_or(0);
-    likeness::share(&found.in_a) >= PART_WHOLE
-        && likeness::share(&found.in_b) < LESSER
+/// about it: an item of a digest. A teaser begins where its text does; a copy is named by its words. The marks
+/// are those of the words that stand in both.
+fn is_part(part: &Side, whole: &Side, in_part: &[bool], in_whole: &[bool]) -> bool {
+    let begins = in_whole.iter().position(|mark| *mark).unwrap_or(0);
+    likeness::share(in_part) >= PART_WHOLE
+        && likeness::share(in_whole) < LESSER
         && begins >= PART_AFTER
         && likeness::title_in(&whole.bags.title, part.bags) < NOT_ABOUT
 }

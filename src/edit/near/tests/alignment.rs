@@ -141,13 +141,6 @@ fn text_that_repeats_itself_is_read_to_its_end() {
     }
 }
 
-#[test]
-fn from_the_other_side_the_marks_are_the_others() {
-    let found = aligned("one two three four and more", LEFT);
-    let turned = found.turned();
-    assert_eq!((turned.in_a, turned.in_b), (found.in_b, found.in_a));
-}
-
 fn marked(marks: &[bool]) -> usize {
     marks.iter().filter(|mark| **mark).count()
 }
